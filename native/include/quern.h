@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The C ABI of Quern's native kernels: all that the Java bindings see.
+ *
+ * Every function takes pointers and sizes and returns a status. There is no global state, no
+ * allocation, no thread and no C++ runtime behind it. Pointers must be valid for the sizes given and
+ * aligned to their element type or to nothing at all: no access assumes an alignment. The caller
+ * validates; the only arguments checked here are the tier and the enumerations.
+ */
+#ifndef QUERN_H
+#define QUERN_H
+
+#include <stdint.h>
+
+#if defined(__GNUC__)
+#define QUERN_EXPORT __attribute__((visibility("default")))
+#else
+#define QUERN_EXPORT
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Changes whenever a signature, a struct or the meaning of an argument does. */
+#define QUERN_ABI_VERSION 1
+
+/* Instruction-set levels, also bit numbers of the masks below. */
+#define QUERN_TIER_X86_64_V2 0
+#define QUERN_TIER_X86_64_V3 1
+#define QUERN_TIER_X86_64_V4 2
+#define QUERN_TIER_NEON 3
+
+#define QUERN_OK 0
+#define QUERN_UNKNOWN_TIER 1     /* not a tier, or not compiled into this library */
+#define QUERN_UNKNOWN_ARGUMENT 2 /* an algorithm or flag that this version does not know */
+
+uint32_t QUERN_EXPORT quern_abi_version(void);
+/* Tiers compiled into this library, those the CPU has, and those that CPU and operating system can
+ * run. A tier must only be passed to a kernel when its bit stands in all three. */
+uint32_t QUERN_EXPORT quern_tiers_compiled(void);
+uint32_t QUERN_EXPORT quern_tiers_of_cpu(void);
+uint32_t QUERN_EXPORT quern_tiers_usable(void);
+
+/* ---- softmax ------------------------------------------------------------------------------------ */
+
+#define QUERN_SOFTMAX_TWO_PASS 1
+#define QUERN_SOFTMAX_THREE_PASS_RELOAD 2
+#define QUERN_SOFTMAX_THREE_PASS_RECOMPUTE 3
+
+/* Flags of the passes. */
+#define QUERN_SOFTMAX_SHIFTED 1   /* subtract state->maximum from every element first */
+#define QUERN_SOFTMAX_STREAMING 2 /* write results past the caches (non-temporal stores) */
+
+/* Elements of a chunk (summed in lanes, then folded) and of a slab (whose chunks are folded in order,
+ * then the slabs in order). A pass over a part of a row must begin at a multiple of a slab. */
+#define QUERN_SOFTMAX_CHUNK 2048
+#define QUERN_SOFTMAX_SLAB 32768
+
+/* Exponent of an empty sum, and of one whose row leaves the range of the unshifted kernel. */
+#define QUERN_SOFTMAX_EMPTY (-1048576)
+#define QUERN_SOFTMAX_OUT_OF_RANGE 1048576
+
+/* A running sum (high + low) * 2^exponent of exponentials, and the maximum that a pass found. */
+typedef struct quern_softmax_state {
+  double high;
+  double low;
+  int64_t exponent;
+  double maximum;
+} quern_softmax_state;
+
+/* maximum = the largest of maximum and x[0..n), NaN ignored. */
+int32_t QUERN_EXPORT quern_softmax_max_f32(int32_t tier, const float *x, int64_t n,
+                                           quern_softmax_state *state);
+int32_t QUERN_EXPORT quern_softmax_max_f64(int32_t tier, const double *x, int64_t n,
+                                           quern_softmax_state *state);
+
+/* Two-pass, first pass: adds exp(x[i]) to the state, each chunk at its own exponent. Stops early, with
+ * exponent = QUERN_SOFTMAX_OUT_OF_RANGE, at a chunk that leaves the range. */
+int32_t QUERN_EXPORT quern_softmax_sum_f32(int32_t tier, int32_t flags, const float *x, int64_t n,
+                                           quern_softmax_state *state);
+int32_t QUERN_EXPORT quern_softmax_sum_f64(int32_t tier, int32_t flags, const double *x, int64_t n,
+                                           quern_softmax_state *state);
+
+/* Three-pass recompute, second pass: adds exp(x[i]) at the state's exponent, that of the row's maximum. */
+int32_t QUERN_EXPORT quern_softmax_sum_at_f32(int32_t tier, int32_t flags, const float *x, int64_t n,
+                                              quern_softmax_state *state);
+int32_t QUERN_EXPORT quern_softmax_sum_at_f64(int32_t tier, int32_t flags, const double *x, int64_t n,
+                                              quern_softmax_state *state);
+
+/* Three-pass reload, second pass: as sum_at, and y[i] = exp(x[i]) * 2^-exponent. */
+int32_t QUERN_EXPORT quern_softmax_store_f32(int32_t tier, int32_t flags, const float *x, float *y, int64_t n,
+                                             quern_softmax_state *state);
+int32_t QUERN_EXPORT quern_softmax_store_f64(int32_t tier, int32_t flags, const double *x, double *y,
+                                             int64_t n, quern_softmax_state *state);
+
+/* Last pass of reload: y[i] = y[i] / sum, in place. */
+int32_t QUERN_EXPORT quern_softmax_normalize_f32(int32_t tier, int32_t flags, float *y, int64_t n,
+                                                 const quern_softmax_state *state);
+int32_t QUERN_EXPORT quern_softmax_normalize_f64(int32_t tier, int32_t flags, double *y, int64_t n,
+                                                 const quern_softmax_state *state);
+
+/* Last pass of two-pass and of recompute: y[i] = exp(x[i]) * 2^-exponent / sum. */
+int32_t QUERN_EXPORT quern_softmax_scale_f32(int32_t tier, int32_t flags, const float *x, float *y, int64_t n,
+                                             const quern_softmax_state *state);
+int32_t QUERN_EXPORT quern_softmax_scale_f64(int32_t tier, int32_t flags, const double *x, double *y,
+                                             int64_t n, const quern_softmax_state *state);
+
+/* Whole rows, each contiguous and one after the other. x == y is in place; no other overlap. */
+int32_t QUERN_EXPORT quern_softmax_rows_f32(int32_t tier, int32_t algorithm, int32_t flags, const float *x,
+                                            float *y, int64_t rows, int64_t columns);
+int32_t QUERN_EXPORT quern_softmax_rows_f64(int32_t tier, int32_t algorithm, int32_t flags, const double *x,
+                                            double *y, int64_t rows, int64_t columns);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

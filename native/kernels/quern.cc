@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// The C ABI: which tiers there are, and the way from a tier to its table.
+#include "quern.h"
+
+#include "kernels/softmax_table.h"
+
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
+
+namespace {
+
+constexpr uint32_t bit(int tier) { return 1u << tier; }
+
+const softmax_table *table(int32_t tier) {
+  switch (tier) {
+#if defined(__x86_64__)
+    case QUERN_TIER_X86_64_V2:
+      return &softmax_x86_64_v2;
+    case QUERN_TIER_X86_64_V3:
+      return &softmax_x86_64_v3;
+    case QUERN_TIER_X86_64_V4:
+      return &softmax_x86_64_v4;
+#elif defined(__aarch64__)
+    case QUERN_TIER_NEON:
+      return &softmax_neon;
+#endif
+    default:
+      return nullptr;
+  }
+}
+
+#if defined(__x86_64__)
+bool has(uint32_t word, uint32_t mask) { return (word & mask) == mask; }
+
+struct x86_tiers {
+  uint32_t cpu, usable;
+};
+
+// A CPU has AVX registers only when the operating system saves them: XCR0 says which it does.
+x86_tiers probe() {
+  uint32_t a, b, c, d, b7 = 0, c_extended = 0;
+  if (!__get_cpuid(1, &a, &b, &c, &d)) return {0, 0};
+  uint32_t c7, d7;
+  __get_cpuid_count(7, 0, &a, &b7, &c7, &d7);
+  uint32_t b8, d8;
+  __get_cpuid(0x80000001, &a, &b8, &c_extended, &d8);
+  constexpr uint32_t v2_c = bit_SSE3 | bit_SSSE3 | bit_SSE4_1 | bit_SSE4_2 | bit_POPCNT | bit_CMPXCHG16B;
+  constexpr uint32_t v3_c = bit_AVX | bit_FMA | bit_F16C | bit_MOVBE;
+  constexpr uint32_t v3_b = bit_AVX2 | bit_BMI | bit_BMI2;
+  constexpr uint32_t v4_b = bit_AVX512F | bit_AVX512BW | bit_AVX512CD | bit_AVX512DQ | bit_AVX512VL;
+  x86_tiers tiers = {0, 0};
+  if (!has(c, v2_c) || !has(c_extended, bit_LAHF_LM)) return tiers;
+  tiers.cpu = tiers.usable = bit(QUERN_TIER_X86_64_V2);
+  if (!has(c, v3_c) || !has(b7, v3_b) || !has(c_extended, bit_ABM)) return tiers;
+  tiers.cpu |= bit(QUERN_TIER_X86_64_V3);
+  const bool v4 = has(b7, v4_b);
+  if (v4) tiers.cpu |= bit(QUERN_TIER_X86_64_V4);
+  if (!has(c, bit_OSXSAVE)) return tiers;
+  uint32_t saved, saved_high;
+  __asm__("xgetbv" : "=a"(saved), "=d"(saved_high) : "c"(0));
+  if (has(saved, 0x06)) {
+    tiers.usable |= bit(QUERN_TIER_X86_64_V3);
+    if (v4 && has(saved, 0xE6)) tiers.usable |= bit(QUERN_TIER_X86_64_V4);
+  }
+  return tiers;
+}
+#endif
+
+constexpr int32_t pass_flags = QUERN_SOFTMAX_SHIFTED | QUERN_SOFTMAX_STREAMING;
+
+int32_t check(const softmax_table *t, int32_t flags, int32_t known) {
+  if (!t) return QUERN_UNKNOWN_TIER;
+  return flags & ~known ? QUERN_UNKNOWN_ARGUMENT : QUERN_OK;
+}
+
+}  // namespace
+
+uint32_t quern_abi_version(void) { return QUERN_ABI_VERSION; }
+
+#if defined(__x86_64__)
+uint32_t quern_tiers_compiled(void) {
+  return bit(QUERN_TIER_X86_64_V2) | bit(QUERN_TIER_X86_64_V3) | bit(QUERN_TIER_X86_64_V4);
+}
+uint32_t quern_tiers_of_cpu(void) { return probe().cpu; }
+uint32_t quern_tiers_usable(void) { return probe().usable; }
+#elif defined(__aarch64__)
+uint32_t quern_tiers_compiled(void) { return bit(QUERN_TIER_NEON); }
+uint32_t quern_tiers_of_cpu(void) { return bit(QUERN_TIER_NEON); }
+uint32_t quern_tiers_usable(void) { return bit(QUERN_TIER_NEON); }
+#endif
+
+#define SOFTMAX_OF(TYPE, T)                                                                                  \
+  int32_t quern_softmax_max_##T(int32_t tier, const TYPE *x, int64_t n, quern_softmax_state *state) {        \
+    const softmax_table *t = table(tier);                                                                    \
+    if (int32_t status = check(t, 0, 0)) return status;                                                      \
+    t->T.max(x, n, state);                                                                                   \
+    return QUERN_OK;                                                                                         \
+  }                                                                                                          \
+  int32_t quern_softmax_sum_##T(int32_t tier, int32_t flags, const TYPE *x, int64_t n,                       \
+                                quern_softmax_state *state) {                                                \
+    const softmax_table *t = table(tier);                                                                    \
+    if (int32_t status = check(t, flags, pass_flags)) return status;                                         \
+    t->T.sum(flags, x, n, state);                                                                            \
+    return QUERN_OK;                                                                                         \
+  }                                                                                                          \
+  int32_t quern_softmax_sum_at_##T(int32_t tier, int32_t flags, const TYPE *x, int64_t n,                    \
+                                   quern_softmax_state *state) {                                             \
+    const softmax_table *t = table(tier);                                                                    \
+    if (int32_t status = check(t, flags, pass_flags)) return status;                                         \
+    t->T.sum_at(flags, x, n, state);                                                                         \
+    return QUERN_OK;                                                                                         \
+  }                                                                                                          \
+  int32_t quern_softmax_store_##T(int32_t tier, int32_t flags, const TYPE *x, TYPE *y, int64_t n,            \
+                                  quern_softmax_state *state) {                                              \
+    const softmax_table *t = table(tier);                                                                    \
+    if (int32_t status = check(t, flags, pass_flags)) return status;                                         \
+    t->T.store(flags, x, y, n, state);                                                                       \
+    return QUERN_OK;                                                                                         \
+  }                                                                                                          \
+  int32_t quern_softmax_normalize_##T(int32_t tier, int32_t flags, TYPE *y, int64_t n,                       \
+                                      const quern_softmax_state *state) {                                    \
+    const softmax_table *t = table(tier);                                                                    \
+    if (int32_t status = check(t, flags, pass_flags)) return status;                                         \
+    t->T.normalize(flags, y, n, state);                                                                      \
+    return QUERN_OK;                                                                                         \
+  }                                                                                                          \
+  int32_t quern_softmax_scale_##T(int32_t tier, int32_t flags, const TYPE *x, TYPE *y, int64_t n,            \
+                                  const quern_softmax_state *state) {                                        \
+    const softmax_table *t = table(tier);                                                                    \
+    if (int32_t status = check(t, flags, pass_flags)) return status;                                         \
+    t->T.scale(flags, x, y, n, state);                                                                       \
+    return QUERN_OK;                                                                                         \
+  }                                                                                                          \
+  int32_t quern_softmax_rows_##T(int32_t tier, int32_t algorithm, int32_t flags, const TYPE *x, TYPE *y,     \
+                                 int64_t rows, int64_t columns) {                                            \
+    const softmax_table *t = table(tier);                                                                    \
+    if (int32_t status = check(t, flags, QUERN_SOFTMAX_STREAMING)) return status;                            \
+    if (algorithm < QUERN_SOFTMAX_TWO_PASS || algorithm > QUERN_SOFTMAX_THREE_PASS_RECOMPUTE)                \
+      return QUERN_UNKNOWN_ARGUMENT;                                                                         \
+    t->T.rows(algorithm, flags, x, y, rows, columns);                                                        \
+    return QUERN_OK;                                                                                         \
+  }
+
+SOFTMAX_OF(float, f32)
+SOFTMAX_OF(double, f64)

@@ -1,0 +1,445 @@
+// SPDX-License-Identifier: Apache-2.0
+// The softmax passes, compiled once per tier:
+//   QUERN_SIMD   the simd/*.h of the tier
+//   QUERN_TABLE  the name of the table to define
+//
+// The order of every rounding here is part of the contract (src/docs/softmax.md): all tiers and the Java
+// backends give the same bits because they round in the same places, not because they round well.
+#include "kernels/softmax_table.h"
+#include QUERN_SIMD
+#include "kernels/exp.h"
+
+#define INLINE inline __attribute__((always_inline))
+#define NOINLINE __attribute__((noinline))  // passes stay one copy each: they are large
+
+namespace {
+
+constexpr int64_t chunk = QUERN_SOFTMAX_CHUNK;
+constexpr int64_t slab = QUERN_SOFTMAX_SLAB;
+
+// Elements below -range count as -range: in an ordinary row that is far below what can contribute, so it
+// stands for -inf and for the large negative numbers in use as masks. A row is ordinary when its maximum's
+// exponent lies in (least_exponent, exponent of range]; the others are shifted by their maximum first.
+constexpr float range = 65536;
+constexpr int64_t least_exponent = -92000;
+
+// ---- folding ----------------------------------------------------------------------------------------
+
+// 2^d for d <= 0.
+INLINE double power_of_two(int64_t d) {
+  if (d < -1022) return 0;
+  const int64_t bits = (d + 1023) << 52;
+  double power;
+  memcpy(&power, &bits, sizeof power);
+  return power;
+}
+
+INLINE void two_sum_into(double *high, double *low, double addend, double addend_low) {
+  const double s = *high + addend;
+  const double t = s - *high;
+  *low += ((*high - (s - t)) + (addend - t)) + addend_low;
+  *high = s;
+}
+
+// Scaling by a power of two is exact, so a sum rounds alike at whatever exponent it is carried.
+INLINE void fold(quern_softmax_state *into, double high, double low, int64_t exponent) {
+  if (exponent > into->exponent) {
+    const double p = power_of_two(into->exponent - exponent);
+    into->high *= p;
+    into->low *= p;
+    into->exponent = exponent;
+  } else if (exponent < into->exponent) {
+    const double p = power_of_two(exponent - into->exponent);
+    high *= p;
+    low *= p;
+  }
+  two_sum_into(&into->high, &into->low, high, low);
+}
+
+// What is left of a chunk: one sum and its accumulated rounding error per lane.
+template <class S>
+struct lane_sums {
+  typename S::element sum[S::lanes], error[S::lanes];
+};
+
+// A float and its error fit a double well enough; doubles carry the error through the tree.
+INLINE void fold_lanes(const lane_sums<f32> &lanes, int64_t exponent, quern_softmax_state *into) {
+  double d[16];
+  for (int i = 0; i < 16; i++) d[i] = (double)lanes.sum[i] + (double)lanes.error[i];
+  for (int i = 0; i < 8; i++) d[i] += d[i + 8];
+  for (int i = 0; i < 4; i++) d[i] += d[i + 4];
+  fold(into, (d[0] + d[2]) + (d[1] + d[3]), 0, exponent);
+}
+
+INLINE void fold_lanes(lane_sums<f64> &lanes, int64_t exponent, quern_softmax_state *into) {
+  for (int half = 4; half > 0; half /= 2)
+    for (int i = 0; i < half; i++)
+      two_sum_into(&lanes.sum[i], &lanes.error[i], lanes.sum[i + half], lanes.error[i + half]);
+  fold(into, lanes.sum[0], lanes.error[0], exponent);
+}
+
+// ---- elements ---------------------------------------------------------------------------------------
+
+template <class S, bool Shifted>
+struct source {
+  typename S::vec shift;
+  const typename S::vec low = S::set(-(typename S::element)range);
+
+  explicit source(double maximum) : shift(S::set((typename S::element)maximum)) {}
+
+  // Four registers, `stride` elements apart, to m * 2^(n - exponent). NaN passes and spoils the sum by
+  // itself.
+  INLINE void exp4(const typename S::element *x, int stride, typename S::scaling scaling,
+                   typename S::vec *e) const {
+    typename S::vec v[4];
+#pragma GCC unroll 4
+    for (int g = 0; g < 4; g++) {
+      v[g] = S::load(x + g * stride);
+      if (Shifted) v[g] = S::sub(v[g], shift);
+      v[g] = S::max_or_second(low, v[g]);
+    }
+    exp_parts<S, 4> p;
+    exp_split<S, 4>(v, &p);
+#pragma GCC unroll 4
+    for (int g = 0; g < 4; g++) e[g] = S::scale(p.m[g], p.n[g], p.k[g], scaling);
+  }
+};
+
+// The exponent of an element: of a chunk's maximum, of a row's.
+template <class S>
+NOINLINE int64_t exponent_of(typename S::element x) {
+  if (x > range) return QUERN_SOFTMAX_OUT_OF_RANGE;
+  typename S::element v[S::width];
+  const typename S::vec clamped = S::max_or_second(S::set(-(typename S::element)range), S::set(x));
+  exp_parts<S, 1> p;
+  exp_split<S, 1>(&clamped, &p);
+  S::store(v, p.n[0]);
+  return (int64_t)v[0];
+}
+
+// The reciprocal of the sum, with what its rounding lost: one rounding less in every result.
+template <class S>
+struct reciprocal;
+
+template <>
+struct reciprocal<f32> {
+  float high, low;
+
+  explicit reciprocal(const quern_softmax_state *sum) {
+    const double r = 1 / (sum->high + sum->low);
+    high = (float)r;
+    low = (float)(r - (double)high);
+  }
+};
+
+template <>
+struct reciprocal<f64> {
+  double high, low;
+
+  explicit reciprocal(const quern_softmax_state *sum) {
+    const double s = sum->high, r = 1 / s;
+    const double ts = s * (0x1p27 + 1), tr = r * (0x1p27 + 1);
+    const double sh = ts - (ts - s), rh = tr - (tr - r), sl = s - sh, rl = r - rh;
+    const double p = s * r, error = ((sh * rh - p) + sh * rl + sl * rh) + sl * rl;
+    high = r;
+    low = (((1 - p) - error) - sum->low * r) * r;
+  }
+};
+
+template <class S>
+struct quotient {
+  typename S::vec high, low;
+  const typename S::vec least = S::set(S::flush_below);
+
+  explicit quotient(const quern_softmax_state *sum) {
+    const reciprocal<S> r(sum);
+    high = S::set(r.high);
+    low = S::set(r.low);
+  }
+
+  INLINE typename S::vec of(typename S::vec e) const {
+    return S::keep_from(S::fma(e, high, S::mul(e, low)), least);
+  }
+};
+
+// ---- one block of four groups -----------------------------------------------------------------------
+
+template <class S>
+constexpr int block = 4 * S::lanes;
+
+template <class S>
+struct accumulators {
+  static constexpr int count = S::lanes / S::width;
+  typename S::vec sum[count], error[count];
+};
+
+template <class S, bool Shifted, bool Store>
+INLINE void add_block(const source<S, Shifted> &from, const typename S::element *x, typename S::element *y,
+                      typename S::scaling scaling, accumulators<S> *acc) {
+#pragma GCC unroll 4
+  for (int j = 0; j < accumulators<S>::count; j++) {
+    typename S::vec e[4];
+    from.exp4(x + j * S::width, S::lanes, scaling, e);
+    if (Store) {
+#pragma GCC unroll 4
+      for (int g = 0; g < 4; g++) S::store(y + g * S::lanes + j * S::width, e[g]);
+    }
+    const typename S::vec s = S::add(S::add(e[0], e[1]), S::add(e[2], e[3]));
+    const typename S::vec t = S::add(acc->sum[j], s);
+    // Dekker's fast two-sum; where the addend is the larger it is merely less exact, and alike everywhere.
+    acc->error[j] = S::add(acc->error[j], S::sub(s, S::sub(t, acc->sum[j])));
+    acc->sum[j] = t;
+  }
+}
+
+// One chunk, at most. A remainder is padded with -inf, which adds +0.
+template <class S, bool Shifted, bool Store>
+INLINE void add_chunk(const source<S, Shifted> &from, const typename S::element *x, typename S::element *y,
+                      int64_t n, int64_t exponent, quern_softmax_state *into) {
+  const typename S::scaling scaling = S::scaling_by(exponent);
+  accumulators<S> acc;
+#pragma GCC unroll 4
+  for (int j = 0; j < accumulators<S>::count; j++) acc.sum[j] = acc.error[j] = S::set(0);
+  int64_t i = 0;
+  for (; i + block<S> <= n; i += block<S>)
+    add_block<S, Shifted, Store>(from, x + i, Store ? y + i : y, scaling, &acc);
+  if (i < n) {
+    typename S::element padded[block<S>];
+    for (int k = 0; k < block<S>; k++) padded[k] = -__builtin_inf();
+    memcpy(padded, x + i, (size_t)(n - i) * sizeof *x);
+    add_block<S, Shifted, Store>(from, padded, padded, scaling, &acc);
+    if (Store) memcpy(y + i, padded, (size_t)(n - i) * sizeof *x);
+  }
+  lane_sums<S> lanes;
+#pragma GCC unroll 4
+  for (int j = 0; j < accumulators<S>::count; j++) {
+    S::store(lanes.sum + j * S::width, acc.sum[j]);
+    S::store(lanes.error + j * S::width, acc.error[j]);
+  }
+  fold_lanes(lanes, exponent, into);
+}
+
+INLINE quern_softmax_state empty_sum(int64_t exponent) { return {0, 0, exponent, 0}; }
+
+INLINE int64_t least_of(int64_t a, int64_t b) { return a < b ? a : b; }
+
+// ---- passes -----------------------------------------------------------------------------------------
+
+template <class S>
+NOINLINE typename S::element max_of(const typename S::element *x, int64_t n) {
+  using vec = typename S::vec;
+  typename S::element most = -__builtin_inf();
+  int64_t i = 0;
+  if (n >= 4 * S::width) {
+    vec m[4];
+#pragma GCC unroll 4
+    for (int g = 0; g < 4; g++) m[g] = S::set(most);
+    for (; i + 4 * S::width <= n; i += 4 * S::width) {
+#pragma GCC unroll 4
+      for (int g = 0; g < 4; g++) m[g] = S::max_or_second(S::load(x + i + g * S::width), m[g]);
+    }
+    typename S::element v[S::width];
+    S::store(v, S::max(S::max(m[0], m[1]), S::max(m[2], m[3])));
+    for (int k = 0; k < S::width; k++) most = v[k] > most ? v[k] : most;
+  }
+  for (; i < n; i++) {
+    typename S::element v;
+    memcpy(&v, x + i, sizeof v);
+    most = v > most ? v : most;
+  }
+  return most;
+}
+
+template <class S>
+void max_pass(const typename S::element *x, int64_t n, quern_softmax_state *state) {
+  const double most = max_of<S>(x, n);
+  if (most > state->maximum) state->maximum = most;
+}
+
+template <class S, bool Shifted, bool Store, bool Own>
+NOINLINE void add_slabs(const typename S::element *x, typename S::element *y, int64_t n,
+                        quern_softmax_state *state) {
+  const source<S, Shifted> from(state->maximum);
+  for (int64_t begin = 0; begin < n; begin += slab) {
+    const int64_t end = least_of(begin + slab, n);
+    quern_softmax_state sum = empty_sum(Own ? (int64_t)QUERN_SOFTMAX_EMPTY : state->exponent);
+    for (int64_t c = begin; c < end; c += chunk) {
+      const int64_t length = least_of(chunk, end - c);
+      int64_t exponent = state->exponent;
+      if (Own) {
+        const typename S::element most = max_of<S>(x + c, length);
+        exponent = exponent_of<S>(Shifted ? most - (typename S::element)state->maximum : most);
+        if (exponent == QUERN_SOFTMAX_OUT_OF_RANGE) {
+          state->exponent = exponent;
+          return;
+        }
+      }
+      add_chunk<S, Shifted, Store>(from, x + c, Store ? y + c : y, length, exponent, &sum);
+    }
+    fold(state, sum.high, sum.low, sum.exponent);
+  }
+}
+
+template <class S>
+NOINLINE void sum_pass(int32_t flags, const typename S::element *x, int64_t n, quern_softmax_state *state) {
+  typename S::element *none = nullptr;
+  if (flags & QUERN_SOFTMAX_SHIFTED)
+    add_slabs<S, true, false, true>(x, none, n, state);
+  else
+    add_slabs<S, false, false, true>(x, none, n, state);
+}
+
+template <class S>
+NOINLINE void sum_at_pass(int32_t flags, const typename S::element *x, int64_t n,
+                          quern_softmax_state *state) {
+  typename S::element *none = nullptr;
+  if (flags & QUERN_SOFTMAX_SHIFTED)
+    add_slabs<S, true, false, false>(x, none, n, state);
+  else
+    add_slabs<S, false, false, false>(x, none, n, state);
+}
+
+template <class S>
+NOINLINE void store_pass(int32_t flags, const typename S::element *x, typename S::element *y, int64_t n,
+                         quern_softmax_state *state) {
+  if (flags & QUERN_SOFTMAX_SHIFTED)
+    add_slabs<S, true, true, false>(x, y, n, state);
+  else
+    add_slabs<S, false, true, false>(x, y, n, state);
+}
+
+template <class S>
+NOINLINE void normalize_pass(int32_t, typename S::element *y, int64_t n, const quern_softmax_state *state) {
+  const quotient<S> q(state);
+  int64_t i = 0;
+  for (; i + 4 * S::width <= n; i += 4 * S::width) {
+#pragma GCC unroll 4
+    for (int g = 0; g < 4; g++) S::store(y + i + g * S::width, q.of(S::load(y + i + g * S::width)));
+  }
+  if (i < n) {
+    typename S::element padded[4 * S::width] = {};
+    memcpy(padded, y + i, (size_t)(n - i) * sizeof *y);
+#pragma GCC unroll 4
+    for (int g = 0; g < 4; g++) S::store(padded + g * S::width, q.of(S::load(padded + g * S::width)));
+    memcpy(y + i, padded, (size_t)(n - i) * sizeof *y);
+  }
+}
+
+template <class S, bool Shifted, bool Streaming>
+INLINE void scale_block(const source<S, Shifted> &from, typename S::scaling scaling, const quotient<S> &q,
+                        const typename S::element *x, typename S::element *y) {
+  typename S::vec e[4];
+  from.exp4(x, S::width, scaling, e);
+#pragma GCC unroll 4
+  for (int g = 0; g < 4; g++) {
+    const typename S::vec v = q.of(e[g]);
+    if (Streaming)
+      S::stream(y + g * S::width, v);
+    else
+      S::store(y + g * S::width, v);
+  }
+}
+
+template <class S, bool Shifted>
+INLINE void scale_part(const source<S, Shifted> &from, typename S::scaling scaling, const quotient<S> &q,
+                       const typename S::element *x, typename S::element *y, int64_t n) {
+  typename S::element padded[4 * S::width] = {};
+  memcpy(padded, x, (size_t)n * sizeof *x);
+  scale_block<S, Shifted, false>(from, scaling, q, padded, padded);
+  memcpy(y, padded, (size_t)n * sizeof *x);
+}
+
+// Back to front: what the sum pass read last is what the caches still hold.
+template <class S, bool Shifted, bool Streaming>
+NOINLINE void scale_range(const typename S::element *x, typename S::element *y, int64_t n,
+                          const quern_softmax_state *state) {
+  constexpr int64_t step = 4 * S::width;
+  const source<S, Shifted> from(state->maximum);
+  const typename S::scaling scaling = S::scaling_by(state->exponent);
+  const quotient<S> q(state);
+  int64_t begin = 0;
+  if (Streaming) {
+    const int64_t misaligned = (int64_t)((uintptr_t)y % sizeof(typename S::vec));
+    if (misaligned) {
+      begin = least_of(n, ((int64_t)sizeof(typename S::vec) - misaligned) / (int64_t)sizeof *y);
+      scale_part<S, Shifted>(from, scaling, q, x, y, begin);
+    }
+  }
+  int64_t i = begin + (n - begin) / step * step;
+  if (i < n) scale_part<S, Shifted>(from, scaling, q, x + i, y + i, n - i);
+  for (; i > begin; i -= step)
+    scale_block<S, Shifted, Streaming>(from, scaling, q, x + i - step, y + i - step);
+  if (Streaming) stream_fence();
+}
+
+template <class S>
+NOINLINE void scale_pass(int32_t flags, const typename S::element *x, typename S::element *y, int64_t n,
+                         const quern_softmax_state *state) {
+  const bool streaming = (flags & QUERN_SOFTMAX_STREAMING) && (uintptr_t)y % sizeof *y == 0;
+  if (flags & QUERN_SOFTMAX_SHIFTED) {
+    if (streaming)
+      scale_range<S, true, true>(x, y, n, state);
+    else
+      scale_range<S, true, false>(x, y, n, state);
+  } else {
+    if (streaming)
+      scale_range<S, false, true>(x, y, n, state);
+    else
+      scale_range<S, false, false>(x, y, n, state);
+  }
+}
+
+// ---- rows -------------------------------------------------------------------------------------------
+
+INLINE bool ordinary(int64_t exponent) {
+  return exponent > least_exponent && exponent != QUERN_SOFTMAX_OUT_OF_RANGE;
+}
+
+template <class S>
+INLINE void row(int32_t algorithm, int32_t flags, const typename S::element *x, typename S::element *y,
+                int64_t n) {
+  quern_softmax_state state = empty_sum(QUERN_SOFTMAX_EMPTY);
+  state.maximum = -__builtin_inf();
+  if (algorithm == QUERN_SOFTMAX_TWO_PASS) {
+    sum_pass<S>(flags, x, n, &state);
+    if (!ordinary(state.exponent)) {
+      state = empty_sum(QUERN_SOFTMAX_EMPTY);
+      state.maximum = max_of<S>(x, n);
+      flags |= QUERN_SOFTMAX_SHIFTED;
+      sum_pass<S>(flags, x, n, &state);
+    }
+  } else {
+    state.maximum = max_of<S>(x, n);
+    state.exponent = exponent_of<S>((typename S::element)state.maximum);
+    if (!ordinary(state.exponent)) {
+      state.exponent = 0;
+      flags |= QUERN_SOFTMAX_SHIFTED;
+    }
+    if (algorithm == QUERN_SOFTMAX_THREE_PASS_RELOAD)
+      store_pass<S>(flags, x, y, n, &state);
+    else
+      sum_at_pass<S>(flags, x, n, &state);
+  }
+  if (state.high != state.high) {
+    const typename S::element nan = (typename S::element)__builtin_nan("");
+    for (int64_t i = 0; i < n; i++) memcpy(y + i, &nan, sizeof nan);
+  } else if (algorithm == QUERN_SOFTMAX_THREE_PASS_RELOAD) {
+    normalize_pass<S>(flags, y, n, &state);
+  } else {
+    scale_pass<S>(flags, x, y, n, &state);
+  }
+}
+
+template <class S>
+void rows_pass(int32_t algorithm, int32_t flags, const typename S::element *x, typename S::element *y,
+               int64_t rows, int64_t columns) {
+  for (int64_t r = 0; r < rows; r++) row<S>(algorithm, flags, x + r * columns, y + r * columns, columns);
+}
+
+template <class S>
+constexpr softmax_passes<typename S::element> passes = {
+    max_pass<S>, sum_pass<S>, sum_at_pass<S>, store_pass<S>, normalize_pass<S>, scale_pass<S>, rows_pass<S>};
+
+}  // namespace
+
+const softmax_table QUERN_TABLE = {passes<f32>, passes<f64>};

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// x86-64-v3: AVX2 and FMA.
+#pragma once
+
+#include <immintrin.h>
+
+#include "simd/common.h"
+
+namespace {
+
+struct f32 : traits<float> {
+  using vec = __m256;
+  using scaling = __m256i;  // bias - exponent - bits(rounder), to be added to the bits of k
+  static constexpr int width = 8;
+
+  static vec load(const float *p) { return _mm256_loadu_ps(p); }
+  static void store(float *p, vec v) { _mm256_storeu_ps(p, v); }
+  static void stream(float *p, vec v) { _mm256_stream_ps(p, v); }
+  static vec set(float v) { return _mm256_set1_ps(v); }
+  static vec add(vec a, vec b) { return _mm256_add_ps(a, b); }
+  static vec sub(vec a, vec b) { return _mm256_sub_ps(a, b); }
+  static vec mul(vec a, vec b) { return _mm256_mul_ps(a, b); }
+  static vec fma(vec a, vec b, vec c) { return _mm256_fmadd_ps(a, b, c); }
+  static vec max(vec a, vec b) { return _mm256_max_ps(a, b); }
+  static vec max_or_second(vec a, vec b) { return _mm256_max_ps(a, b); }
+  static vec keep_from(vec v, vec least) { return _mm256_and_ps(v, _mm256_cmp_ps(v, least, _CMP_GE_OQ)); }
+  static scaling scaling_by(int64_t exponent) {
+    return _mm256_set1_epi32((int32_t)(exponent_bias - exponent - 0x4B400000));
+  }
+  static vec scale(vec m, vec, vec k, scaling s) {
+    __m256i e = _mm256_add_epi32(_mm256_castps_si256(k), s);
+    e = _mm256_slli_epi32(_mm256_max_epi32(e, _mm256_setzero_si256()), mantissa_bits);
+    return mul(m, _mm256_castsi256_ps(e));
+  }
+};
+
+struct f64 : traits<double> {
+  using vec = __m256d;
+  using scaling = __m256d;  // the exponent to subtract
+  static constexpr int width = 4;
+
+  static vec load(const double *p) { return _mm256_loadu_pd(p); }
+  static void store(double *p, vec v) { _mm256_storeu_pd(p, v); }
+  static void stream(double *p, vec v) { _mm256_stream_pd(p, v); }
+  static vec set(double v) { return _mm256_set1_pd(v); }
+  static vec add(vec a, vec b) { return _mm256_add_pd(a, b); }
+  static vec sub(vec a, vec b) { return _mm256_sub_pd(a, b); }
+  static vec mul(vec a, vec b) { return _mm256_mul_pd(a, b); }
+  static vec fma(vec a, vec b, vec c) { return _mm256_fmadd_pd(a, b, c); }
+  static vec max(vec a, vec b) { return _mm256_max_pd(a, b); }
+  static vec max_or_second(vec a, vec b) { return _mm256_max_pd(a, b); }
+  static vec keep_from(vec v, vec least) { return _mm256_and_pd(v, _mm256_cmp_pd(v, least, _CMP_GE_OQ)); }
+  static scaling scaling_by(int64_t exponent) { return set((double)exponent); }
+  // No 64-bit integer maximum before AVX-512: clamp the exponent as a number, then round it into place.
+  static vec scale(vec m, vec n, vec, scaling s) {
+    vec d = max(sub(n, s), set(-(double)exponent_bias));
+    __m256i e = _mm256_castpd_si256(add(d, set(rounder + (double)exponent_bias)));
+    return mul(m, _mm256_castsi256_pd(_mm256_slli_epi64(e, mantissa_bits)));
+  }
+};
+
+inline void stream_fence() { _mm_sfence(); }
+
+}  // namespace

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// x86-64-v4: AVX-512 F, BW, CD, DQ, VL.
+#pragma once
+
+#include <immintrin.h>
+
+#include "simd/common.h"
+
+namespace {
+
+struct f32 : traits<float> {
+  using vec = __m512;
+  using scaling = __m512;  // the exponent to subtract
+  static constexpr int width = 16;
+
+  static vec load(const float *p) { return _mm512_loadu_ps(p); }
+  static void store(float *p, vec v) { _mm512_storeu_ps(p, v); }
+  static void stream(float *p, vec v) { _mm512_stream_ps(p, v); }
+  static vec set(float v) { return _mm512_set1_ps(v); }
+  static vec add(vec a, vec b) { return _mm512_add_ps(a, b); }
+  static vec sub(vec a, vec b) { return _mm512_sub_ps(a, b); }
+  static vec mul(vec a, vec b) { return _mm512_mul_ps(a, b); }
+  static vec fma(vec a, vec b, vec c) { return _mm512_fmadd_ps(a, b, c); }
+  static vec max(vec a, vec b) { return _mm512_max_ps(a, b); }
+  static vec max_or_second(vec a, vec b) { return _mm512_max_ps(a, b); }
+  static vec keep_from(vec v, vec least) {
+    return _mm512_maskz_mov_ps(_mm512_cmp_ps_mask(v, least, _CMP_GE_OQ), v);
+  }
+  static scaling scaling_by(int64_t exponent) { return set((float)exponent); }
+  static vec scale(vec m, vec n, vec, scaling s) { return _mm512_scalef_ps(m, sub(n, s)); }
+};
+
+struct f64 : traits<double> {
+  using vec = __m512d;
+  using scaling = __m512d;
+  static constexpr int width = 8;
+
+  static vec load(const double *p) { return _mm512_loadu_pd(p); }
+  static void store(double *p, vec v) { _mm512_storeu_pd(p, v); }
+  static void stream(double *p, vec v) { _mm512_stream_pd(p, v); }
+  static vec set(double v) { return _mm512_set1_pd(v); }
+  static vec add(vec a, vec b) { return _mm512_add_pd(a, b); }
+  static vec sub(vec a, vec b) { return _mm512_sub_pd(a, b); }
+  static vec mul(vec a, vec b) { return _mm512_mul_pd(a, b); }
+  static vec fma(vec a, vec b, vec c) { return _mm512_fmadd_pd(a, b, c); }
+  static vec max(vec a, vec b) { return _mm512_max_pd(a, b); }
+  static vec max_or_second(vec a, vec b) { return _mm512_max_pd(a, b); }
+  static vec keep_from(vec v, vec least) {
+    return _mm512_maskz_mov_pd(_mm512_cmp_pd_mask(v, least, _CMP_GE_OQ), v);
+  }
+  static scaling scaling_by(int64_t exponent) { return set((double)exponent); }
+  static vec scale(vec m, vec n, vec, scaling s) { return _mm512_scalef_pd(m, sub(n, s)); }
+};
+
+inline void stream_fence() { _mm_sfence(); }
+
+}  // namespace

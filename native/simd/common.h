@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// What all instruction sets share. Each simd/*.h defines two types, f32 and f64, with
+//   vec, width                      a register and its elements
+//   load, store, stream, set        stream: a store past the caches, to an address aligned to the register
+//   add, sub, mul, fma              fma rounds once
+//   max                             of ordinary numbers; says nothing of NaN
+//   max_or_second(a, b)             b where either is NaN, else the larger
+//   keep_from(v, least)             v where v >= least, else +0
+//   scaling_by(e), scale(m, n, k, s)  m * 2^(n - e) for n <= e, where k = n + rounder; what falls below the
+//                                   smallest normal number may be anything from 0 to its rounded value
+// Everything here lives in anonymous namespaces: an inline function shared between tiers would let the
+// linker keep the copy of the wider tier for the narrower one.
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+namespace {
+
+template <class T>
+struct traits;
+
+template <>
+struct traits<float> {
+  using element = float;
+  using bits = int32_t;
+  static constexpr int mantissa_bits = 23;
+  static constexpr bits exponent_bias = 127;
+  static constexpr float rounder = 0x1.8p23f;  // adding it rounds to an integer in the low bits
+  static constexpr int lanes = 16;             // of the reduction order, whatever the register holds
+  static constexpr float flush_below = 0x1p-125f;
+};
+
+template <>
+struct traits<double> {
+  using element = double;
+  using bits = int64_t;
+  static constexpr int mantissa_bits = 52;
+  static constexpr bits exponent_bias = 1023;
+  static constexpr double rounder = 0x1.8p52;
+  static constexpr int lanes = 8;
+  static constexpr double flush_below = 0x1p-1021;
+};
+
+}  // namespace

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// AArch64 Advanced SIMD, which every AArch64 CPU has.
+#pragma once
+
+#include <arm_neon.h>
+
+#include "simd/common.h"
+
+namespace {
+
+struct f32 : traits<float> {
+  using vec = float32x4_t;
+  using scaling = int32x4_t;  // bias - exponent - bits(rounder), to be added to the bits of k
+  static constexpr int width = 4;
+
+  static vec load(const float *p) { return vld1q_f32(p); }
+  static void store(float *p, vec v) { vst1q_f32(p, v); }
+  static void stream(float *p, vec v) { vst1q_f32(p, v); }  // no such intrinsic
+  static vec set(float v) { return vdupq_n_f32(v); }
+  static vec add(vec a, vec b) { return vaddq_f32(a, b); }
+  static vec sub(vec a, vec b) { return vsubq_f32(a, b); }
+  static vec mul(vec a, vec b) { return vmulq_f32(a, b); }
+  static vec fma(vec a, vec b, vec c) { return vfmaq_f32(c, a, b); }
+  static vec max(vec a, vec b) { return vmaxq_f32(a, b); }
+  static vec max_or_second(vec a, vec b) { return vbslq_f32(vcgtq_f32(a, b), a, b); }
+  static vec keep_from(vec v, vec least) {
+    return vreinterpretq_f32_u32(vandq_u32(vreinterpretq_u32_f32(v), vcgeq_f32(v, least)));
+  }
+  static scaling scaling_by(int64_t exponent) {
+    return vdupq_n_s32((int32_t)(exponent_bias - exponent - 0x4B400000));
+  }
+  static vec scale(vec m, vec, vec k, scaling s) {
+    int32x4_t e = vmaxq_s32(vaddq_s32(vreinterpretq_s32_f32(k), s), vdupq_n_s32(0));
+    return mul(m, vreinterpretq_f32_s32(vshlq_n_s32(e, mantissa_bits)));
+  }
+};
+
+struct f64 : traits<double> {
+  using vec = float64x2_t;
+  using scaling = float64x2_t;  // the exponent to subtract
+  static constexpr int width = 2;
+
+  static vec load(const double *p) { return vld1q_f64(p); }
+  static void store(double *p, vec v) { vst1q_f64(p, v); }
+  static void stream(double *p, vec v) { vst1q_f64(p, v); }
+  static vec set(double v) { return vdupq_n_f64(v); }
+  static vec add(vec a, vec b) { return vaddq_f64(a, b); }
+  static vec sub(vec a, vec b) { return vsubq_f64(a, b); }
+  static vec mul(vec a, vec b) { return vmulq_f64(a, b); }
+  static vec fma(vec a, vec b, vec c) { return vfmaq_f64(c, a, b); }
+  static vec max(vec a, vec b) { return vmaxq_f64(a, b); }
+  static vec max_or_second(vec a, vec b) { return vbslq_f64(vcgtq_f64(a, b), a, b); }
+  static vec keep_from(vec v, vec least) {
+    return vreinterpretq_f64_u64(vandq_u64(vreinterpretq_u64_f64(v), vcgeq_f64(v, least)));
+  }
+  static scaling scaling_by(int64_t exponent) { return set((double)exponent); }
+  static vec scale(vec m, vec n, vec, scaling s) {
+    vec d = max(sub(n, s), set(-(double)exponent_bias));
+    int64x2_t e = vreinterpretq_s64_f64(add(d, set(rounder + (double)exponent_bias)));
+    return mul(m, vreinterpretq_f64_s64(vshlq_n_s64(e, mantissa_bits)));
+  }
+};
+
+inline void stream_fence() {}
+
+}  // namespace

@@ -1,0 +1,2 @@
+/** Probing the machine and the JVM, and saying which backend serves and why. */
+package dev.quern.hardware;

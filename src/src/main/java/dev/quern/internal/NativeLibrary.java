@@ -1,0 +1,85 @@
+package dev.quern.internal;
+
+import dev.quern.internal.bindings.quern_h;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * The shared library, found, loaded and checked once.
+ *
+ * @param path the file that was loaded or tried, null if there was none to try
+ * @param abiVersion its ABI version, 0 if it was not loaded
+ * @param compiled the tiers in it, a bit each
+ * @param cpu the tiers that the CPU has
+ * @param usable the tiers that CPU and operating system can run
+ * @param problem why it can't be used, with what to do about it; null if it can
+ */
+public record NativeLibrary(
+    Path path, int abiVersion, int compiled, int cpu, int usable, String problem) {
+
+  /** Never throws: what goes wrong is the {@code problem}. */
+  public static NativeLibrary get() {
+    return Holder.LIBRARY;
+  }
+
+  private static final class Holder {
+    static final NativeLibrary LIBRARY = load();
+  }
+
+  private static NativeLibrary load() {
+    Path path = null;
+    try {
+      Settings settings = Settings.read();
+      path =
+          settings.nativePath() != null
+              ? NativeFile.given(settings.nativePath())
+              : NativeFile.unpacked(settings.nativeDir());
+      NativeFile.load(path);
+      int version = quern_h.quern_abi_version();
+      if (version != quern_h.QUERN_ABI_VERSION()) {
+        return failed(
+            path,
+            version,
+            path
+                + " has ABI version "
+                + version
+                + ", expected "
+                + quern_h.QUERN_ABI_VERSION()
+                + "; use the library of the same release, or remove -Dquern.native.path");
+      }
+      return new NativeLibrary(
+          path,
+          version,
+          quern_h.quern_tiers_compiled(),
+          quern_h.quern_tiers_of_cpu(),
+          quern_h.quern_tiers_usable(),
+          null);
+    } catch (IllegalCallerException e) {
+      return failed(
+          path,
+          0,
+          "native access is denied: add --enable-native-access="
+              + moduleName()
+              + " to the java command");
+    } catch (NativeFile.Unusable e) {
+      return failed(path, 0, e.getMessage());
+    } catch (IOException e) {
+      return failed(path, 0, "can't read the native library: " + e);
+    } catch (UnsatisfiedLinkError | ExceptionInInitializerError | NoClassDefFoundError e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      return failed(path, 0, path + " is not Quern's library, or damaged: " + cause.getMessage());
+    } catch (RuntimeException e) {
+      return failed(path, 0, "the native library can't be used: " + e);
+    }
+  }
+
+  /** What --enable-native-access has to name. */
+  private static String moduleName() {
+    Module module = NativeLibrary.class.getModule();
+    return module.isNamed() ? module.getName() : "ALL-UNNAMED";
+  }
+
+  private static NativeLibrary failed(Path path, int version, String problem) {
+    return new NativeLibrary(path, version, 0, 0, 0, problem);
+  }
+}

@@ -1,0 +1,211 @@
+package dev.quern.softmax;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * Checks arguments before anything is read or written; messages name the argument and its value.
+ */
+final class Operands {
+  /** A thread that is never the owner of an arena: what it can't use is confined. */
+  private static final Thread OTHER = Thread.ofPlatform().unstarted(() -> {});
+
+  private Operands() {}
+
+  static <T> T notNull(T argument, String name) {
+    if (argument == null) {
+      throw new NullPointerException(name + " is null");
+    }
+    return argument;
+  }
+
+  static void sameLength(int logits, int probabilities) {
+    if (logits != probabilities) {
+      throw new IllegalArgumentException(
+          "probabilities has length "
+              + probabilities
+              + ", expected "
+              + logits
+              + ", the length of logits");
+    }
+  }
+
+  static void part(int offset, int length, int size, String name) {
+    if (offset < 0 || length < 0 || offset > size - length) {
+      throw new IndexOutOfBoundsException(
+          name
+              + ": offset "
+              + offset
+              + " and length "
+              + length
+              + " leave the array of length "
+              + size);
+    }
+  }
+
+  /** Whether two parts of one array are the same; apart is fine, overlapping is not. */
+  static boolean samePart(int offset, int other, int length) {
+    if (offset == other) {
+      return true;
+    }
+    if (Math.abs((long) offset - other) < length) {
+      throw new IllegalArgumentException(
+          "logits at offset "
+              + offset
+              + " and probabilities at offset "
+              + other
+              + " overlap in "
+              + (length - Math.abs((long) offset - other))
+              + " of "
+              + length
+              + " elements; expected the same part or parts that are apart");
+    }
+    return false;
+  }
+
+  static void matrix(int length, int rows, int columns, String name) {
+    shape(rows, columns);
+    if ((long) rows * columns != length) {
+      throw new IllegalArgumentException(
+          name
+              + " has length "
+              + length
+              + ", expected "
+              + rows
+              + " rows of "
+              + columns
+              + " = "
+              + (long) rows * columns);
+    }
+  }
+
+  private static void shape(long rows, long columns) {
+    if (rows < 0) {
+      throw new IllegalArgumentException("rows is " + rows + ", expected at least 0");
+    }
+    if (columns < 0) {
+      throw new IllegalArgumentException("columns is " + columns + ", expected at least 0");
+    }
+  }
+
+  static void apart(boolean overlap) {
+    if (overlap) {
+      throw new IllegalArgumentException("results overlaps logits; expected memory that is apart");
+    }
+  }
+
+  /** Whether the layout is one of float32. */
+  static boolean isSingle(ValueLayout layout) {
+    notNull(layout, "layout");
+    if (layout.order() != ByteOrder.nativeOrder()) {
+      throw new IllegalArgumentException(
+          "layout has byte order " + layout.order() + ", expected " + ByteOrder.nativeOrder());
+    }
+    if (layout instanceof ValueLayout.OfFloat) {
+      return true;
+    }
+    if (layout instanceof ValueLayout.OfDouble) {
+      return false;
+    }
+    throw new IllegalArgumentException(
+        "layout is " + layout + ", expected JAVA_FLOAT or JAVA_DOUBLE, or one of them unaligned");
+  }
+
+  static void segment(
+      MemorySegment segment,
+      long rows,
+      long columns,
+      ValueLayout layout,
+      int threads,
+      String name) {
+    notNull(segment, name);
+    shape(rows, columns);
+    long size = layout.byteSize();
+    if (Math.multiplyHigh(rows, columns) != 0
+        || rows * columns < 0
+        || rows * columns > Long.MAX_VALUE / size
+        || rows * columns * size != segment.byteSize()) {
+      throw new IllegalArgumentException(
+          name
+              + " has "
+              + segment.byteSize()
+              + " bytes, expected "
+              + rows
+              + " rows of "
+              + columns
+              + " elements of "
+              + size
+              + " bytes");
+    }
+    long alignment = layout.byteAlignment();
+    if (segment.maxByteAlignment() < alignment) {
+      throw new IllegalArgumentException(
+          name
+              + " is aligned to "
+              + segment.maxByteAlignment()
+              + " bytes, expected "
+              + alignment
+              + "; or pass the unaligned layout");
+    }
+    if (!segment.scope().isAlive()) {
+      throw new IllegalStateException(name + " is closed: its arena is no longer alive");
+    }
+    if (!segment.isAccessibleBy(Thread.currentThread())) {
+      throw new WrongThreadException(
+          name + " is confined to another thread than " + Thread.currentThread());
+    }
+    if (threads > 1 && !segment.isAccessibleBy(OTHER)) {
+      throw new IllegalArgumentException(
+          name
+              + " is confined to this thread, and this kernel uses "
+              + threads
+              + "; use Arena.ofShared or a kernel of one thread");
+    }
+  }
+
+  static void writable(MemorySegment segment, String name) {
+    if (segment.isReadOnly()) {
+      throw new IllegalArgumentException(name + " is read-only, expected memory to write to");
+    }
+  }
+
+  /**
+   * Whether two segments of the same size are the same memory; apart is fine, overlapping is not.
+   */
+  static boolean sameSegment(MemorySegment x, MemorySegment y) {
+    boolean sameBase =
+        x.isNative() ? y.isNative() : !y.isNative() && x.asOverlappingSlice(y).isPresent();
+    if (!sameBase) {
+      return false;
+    }
+    long distance = Math.abs(x.address() - y.address());
+    if (distance == 0) {
+      return true;
+    }
+    if (distance < x.byteSize()) {
+      throw new IllegalArgumentException(
+          "logits and probabilities overlap in "
+              + (x.byteSize() - distance)
+              + " of "
+              + x.byteSize()
+              + " bytes; expected the same memory or memory that is apart");
+    }
+    return false;
+  }
+
+  /**
+   * The array of the element type under a segment, if it is one and the segment begins at an
+   * element.
+   */
+  static Object array(MemorySegment segment, boolean single) {
+    if (segment.isNative()) {
+      return null;
+    }
+    Object base = segment.heapBase().orElse(null);
+    if (single) {
+      return base instanceof float[] && (segment.address() & 3) == 0 ? base : null;
+    }
+    return base instanceof double[] && (segment.address() & 7) == 0 ? base : null;
+  }
+}

@@ -1,0 +1,73 @@
+package dev.quern.softmax;
+
+import dev.quern.hardware.Backend;
+import dev.quern.hardware.Tier;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Small rows whose bits are known: what a backend has to get right before it is offered. A digest
+ * of all of them stands here; the tests check the scalar backend's bits, and so this digest,
+ * against exact values.
+ */
+final class SoftmaxSelfTest {
+  static final long EXPECTED = 0xf2c1dd574e675365L;
+
+  private static final ConcurrentHashMap<Object, Optional<String>> RESULTS =
+      new ConcurrentHashMap<>();
+
+  /** Two whole blocks and a remainder of float, four and a remainder of double. */
+  private static final int LENGTH = 141;
+
+  private SoftmaxSelfTest() {}
+
+  /** Why the backend can't be trusted, or null. */
+  static String problem(Backend backend, Tier tier) {
+    Object key = tier == null ? backend : List.of(backend, tier);
+    return RESULTS.computeIfAbsent(key, k -> Optional.ofNullable(run(backend, tier))).orElse(null);
+  }
+
+  private static String run(Backend backend, Tier tier) {
+    try {
+      long digest =
+          digest(
+              SoftmaxBackend.passes(backend, tier, true, Memory.ARRAY),
+              SoftmaxBackend.passes(backend, tier, false, Memory.ARRAY));
+      return digest == EXPECTED
+          ? null
+          : "self-test failed: digest "
+              + Long.toHexString(digest)
+              + ", expected "
+              + Long.toHexString(EXPECTED)
+              + "; please report this with the output of 'quern report --json'";
+    } catch (RuntimeException | LinkageError e) {
+      return "self-test failed: " + e;
+    }
+  }
+
+  /** FNV-1a over the bits of every result. */
+  static long digest(SoftmaxPasses floats, SoftmaxPasses doubles) {
+    float[] x = new float[LENGTH];
+    double[] xd = new double[LENGTH];
+    for (int i = 0; i < LENGTH; i++) {
+      // A spread of magnitudes, a mask, and no order.
+      double v = (i * 37 % LENGTH) * 0.21875 - 12;
+      x[i] = i % 29 == 5 ? Float.NEGATIVE_INFINITY : (float) v;
+      xd[i] = i % 29 == 5 ? Double.NEGATIVE_INFINITY : v + i * 0x1p-30;
+    }
+    float[] y = new float[LENGTH];
+    double[] yd = new double[LENGTH];
+    SoftmaxState s = SoftmaxState.ofThread();
+    long hash = 0xcbf29ce484222325L;
+    for (Algorithm algorithm : new Algorithm[] {Algorithm.THREE_PASS_RELOAD, Algorithm.TWO_PASS}) {
+      floats.rows(algorithm, x, 0, y, 0, 1, LENGTH, false, s);
+      doubles.rows(algorithm, xd, 0, yd, 0, 1, LENGTH, false, s);
+      for (int i = 0; i < LENGTH; i++) {
+        hash = (hash ^ Float.floatToRawIntBits(y[i])) * 0x100000001b3L;
+        hash = (hash ^ Double.doubleToRawLongBits(yd[i])) * 0x100000001b3L;
+      }
+    }
+    return hash;
+  }
+}
