@@ -35,9 +35,20 @@ extern "C" {
 #define QUERN_UNKNOWN_TIER 1     /* not a tier, or not compiled into this library */
 #define QUERN_UNKNOWN_ARGUMENT 2 /* an algorithm or flag that this version does not know */
 
+/* What there is to know of the library before a kernel is called. Constants from the moment it is loaded:
+ * a caller for whom linking a function costs milliseconds reads them without a call. A tier must only be
+ * passed to a kernel when its bit stands in all three masks. */
+typedef struct quern_library_info {
+  uint32_t abi_version;
+  uint32_t tiers_compiled; /* into this library */
+  uint32_t tiers_of_cpu;   /* that the CPU has */
+  uint32_t tiers_usable;   /* that CPU and operating system can run */
+} quern_library_info;
+
+extern QUERN_EXPORT const quern_library_info quern_library;
+
+/* The same by calls. */
 uint32_t QUERN_EXPORT quern_abi_version(void);
-/* Tiers compiled into this library, those the CPU has, and those that CPU and operating system can
- * run. A tier must only be passed to a kernel when its bit stands in all three. */
 uint32_t QUERN_EXPORT quern_tiers_compiled(void);
 uint32_t QUERN_EXPORT quern_tiers_of_cpu(void);
 uint32_t QUERN_EXPORT quern_tiers_usable(void);

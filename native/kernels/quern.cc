@@ -76,19 +76,22 @@ int32_t check(const softmax_table *t, int32_t flags, int32_t known) {
 
 }  // namespace
 
-uint32_t quern_abi_version(void) { return QUERN_ABI_VERSION; }
-
+// Filled when the library is loaded: the CPU has to be asked, and nothing else runs before.
+extern const quern_library_info quern_library = []() -> quern_library_info {
 #if defined(__x86_64__)
-uint32_t quern_tiers_compiled(void) {
-  return bit(QUERN_TIER_X86_64_V2) | bit(QUERN_TIER_X86_64_V3) | bit(QUERN_TIER_X86_64_V4);
-}
-uint32_t quern_tiers_of_cpu(void) { return probe().cpu; }
-uint32_t quern_tiers_usable(void) { return probe().usable; }
+  const x86_tiers tiers = probe();
+  return {QUERN_ABI_VERSION,
+          bit(QUERN_TIER_X86_64_V2) | bit(QUERN_TIER_X86_64_V3) | bit(QUERN_TIER_X86_64_V4), tiers.cpu,
+          tiers.usable};
 #elif defined(__aarch64__)
-uint32_t quern_tiers_compiled(void) { return bit(QUERN_TIER_NEON); }
-uint32_t quern_tiers_of_cpu(void) { return bit(QUERN_TIER_NEON); }
-uint32_t quern_tiers_usable(void) { return bit(QUERN_TIER_NEON); }
+  return {QUERN_ABI_VERSION, bit(QUERN_TIER_NEON), bit(QUERN_TIER_NEON), bit(QUERN_TIER_NEON)};
 #endif
+}();
+
+uint32_t quern_abi_version(void) { return quern_library.abi_version; }
+uint32_t quern_tiers_compiled(void) { return quern_library.tiers_compiled; }
+uint32_t quern_tiers_of_cpu(void) { return quern_library.tiers_of_cpu; }
+uint32_t quern_tiers_usable(void) { return quern_library.tiers_usable; }
 
 #define SOFTMAX_OF(TYPE, T)                                                                                  \
   int32_t quern_softmax_max_##T(int32_t tier, const TYPE *x, int64_t n, quern_softmax_state *state) {        \

@@ -107,14 +107,11 @@ struct source {
 
 // The exponent of an element: of a chunk's maximum, of a row's.
 template <class S>
-NOINLINE int64_t exponent_of(typename S::element x) {
+INLINE int64_t exponent_of(typename S::element x) {
   if (x > range) return QUERN_SOFTMAX_OUT_OF_RANGE;
-  typename S::element v[S::width];
-  const typename S::vec clamped = S::max_or_second(S::set(-(typename S::element)range), S::set(x));
-  exp_parts<S, 1> p;
-  exp_split<S, 1>(&clamped, &p);
-  S::store(v, p.n[0]);
-  return (int64_t)v[0];
+  const typename S::vec v = S::max_or_second(S::set(-(typename S::element)range), S::set(x));
+  const typename S::vec rounder = S::set(S::rounder);
+  return (int64_t)S::first(S::sub(S::fma(v, S::set(exp_constants<S>::log2_e), rounder), rounder));
 }
 
 // The reciprocal of the sum, with what its rounding lost: one rounding less in every result.
@@ -162,6 +159,34 @@ struct quotient {
   }
 };
 
+INLINE quern_softmax_state empty_sum(int64_t exponent) { return {0, 0, exponent, 0}; }
+
+// ---- the maximum --------------------------------------------------------------------------------------
+
+// NaN is ignored: it spoils the sum by itself.
+template <class S>
+NOINLINE typename S::element max_of(const typename S::element *x, int64_t n) {
+  constexpr int w = S::width;
+  typename S::vec m[4];
+#pragma GCC unroll 4
+  for (int g = 0; g < 4; g++) m[g] = S::set(-__builtin_inf());
+  if (n < w) {
+    typename S::element padded[w];
+    S::store(padded, m[0]);
+    memcpy(padded, x, (size_t)n * sizeof *x);
+    return S::largest(S::max_or_second(S::load(padded), m[0]));
+  }
+  int64_t i = 0;
+  for (; i + 4 * w <= n; i += 4 * w) {
+#pragma GCC unroll 4
+    for (int g = 0; g < 4; g++) m[g] = S::max_or_second(S::load(x + i + g * w), m[g]);
+  }
+  for (; i + w <= n; i += w) m[0] = S::max_or_second(S::load(x + i), m[0]);
+  // The last register may overlap: a maximum doesn't mind.
+  m[1] = S::max_or_second(S::load(x + n - w), m[1]);
+  return S::largest(S::max(S::max(m[0], m[1]), S::max(m[2], m[3])));
+}
+
 // ---- one block of four groups -----------------------------------------------------------------------
 
 template <class S>
@@ -192,14 +217,31 @@ INLINE void add_block(const source<S, Shifted> &from, const typename S::element 
   }
 }
 
+template <class S>
+INLINE void add_lanes(const accumulators<S> &acc, int64_t exponent, quern_softmax_state *into) {
+  lane_sums<S> lanes;
+#pragma GCC unroll 4
+  for (int j = 0; j < accumulators<S>::count; j++) {
+    S::store(lanes.sum + j * S::width, acc.sum[j]);
+    S::store(lanes.error + j * S::width, acc.error[j]);
+  }
+  fold_lanes(lanes, exponent, into);
+}
+
+template <class S>
+INLINE accumulators<S> empty_lanes() {
+  accumulators<S> acc;
+#pragma GCC unroll 4
+  for (int j = 0; j < accumulators<S>::count; j++) acc.sum[j] = acc.error[j] = S::set(0);
+  return acc;
+}
+
 // One chunk, at most. A remainder is padded with -inf, which adds +0.
 template <class S, bool Shifted, bool Store>
 INLINE void add_chunk(const source<S, Shifted> &from, const typename S::element *x, typename S::element *y,
                       int64_t n, int64_t exponent, quern_softmax_state *into) {
   const typename S::scaling scaling = S::scaling_by(exponent);
-  accumulators<S> acc;
-#pragma GCC unroll 4
-  for (int j = 0; j < accumulators<S>::count; j++) acc.sum[j] = acc.error[j] = S::set(0);
+  accumulators<S> acc = empty_lanes<S>();
   int64_t i = 0;
   for (; i + block<S> <= n; i += block<S>)
     add_block<S, Shifted, Store>(from, x + i, Store ? y + i : y, scaling, &acc);
@@ -210,45 +252,37 @@ INLINE void add_chunk(const source<S, Shifted> &from, const typename S::element 
     add_block<S, Shifted, Store>(from, padded, padded, scaling, &acc);
     if (Store) memcpy(y + i, padded, (size_t)(n - i) * sizeof *x);
   }
-  lane_sums<S> lanes;
-#pragma GCC unroll 4
-  for (int j = 0; j < accumulators<S>::count; j++) {
-    S::store(lanes.sum + j * S::width, acc.sum[j]);
-    S::store(lanes.error + j * S::width, acc.error[j]);
-  }
-  fold_lanes(lanes, exponent, into);
+  add_lanes<S>(acc, exponent, into);
 }
 
-INLINE quern_softmax_state empty_sum(int64_t exponent) { return {0, 0, exponent, 0}; }
+// A whole chunk, and the maximum of the whole chunk behind it: one even stream of loads, which the CPU
+// fetches ahead of while it computes. A loop of its own would wait for memory first and compute then.
+template <class S, bool Shifted>
+INLINE typename S::element add_chunk_ahead(const source<S, Shifted> &from, const typename S::element *x,
+                                           int64_t exponent, quern_softmax_state *into) {
+  const typename S::scaling scaling = S::scaling_by(exponent);
+  accumulators<S> acc = empty_lanes<S>();
+  constexpr int vectors = block<S> / S::width;
+  typename S::vec most = S::set(-__builtin_inf());
+  for (int64_t i = 0; i < chunk; i += block<S>) {
+    const typename S::element *next = x + chunk + i;
+#pragma GCC unroll 16
+    for (int v = 0; v < vectors; v += 4) {
+      const typename S::vec a =
+          S::max_or_second(S::load(next + v * S::width), S::load(next + (v + 1) * S::width));
+      const typename S::vec b =
+          S::max_or_second(S::load(next + (v + 2) * S::width), S::load(next + (v + 3) * S::width));
+      most = S::max_or_second(S::max_or_second(a, b), most);
+    }
+    add_block<S, Shifted, false>(from, x + i, nullptr, scaling, &acc);
+  }
+  add_lanes<S>(acc, exponent, into);
+  return S::largest(most);
+}
 
 INLINE int64_t least_of(int64_t a, int64_t b) { return a < b ? a : b; }
 
 // ---- passes -----------------------------------------------------------------------------------------
-
-template <class S>
-NOINLINE typename S::element max_of(const typename S::element *x, int64_t n) {
-  using vec = typename S::vec;
-  typename S::element most = -__builtin_inf();
-  int64_t i = 0;
-  if (n >= 4 * S::width) {
-    vec m[4];
-#pragma GCC unroll 4
-    for (int g = 0; g < 4; g++) m[g] = S::set(most);
-    for (; i + 4 * S::width <= n; i += 4 * S::width) {
-#pragma GCC unroll 4
-      for (int g = 0; g < 4; g++) m[g] = S::max_or_second(S::load(x + i + g * S::width), m[g]);
-    }
-    typename S::element v[S::width];
-    S::store(v, S::max(S::max(m[0], m[1]), S::max(m[2], m[3])));
-    for (int k = 0; k < S::width; k++) most = v[k] > most ? v[k] : most;
-  }
-  for (; i < n; i++) {
-    typename S::element v;
-    memcpy(&v, x + i, sizeof v);
-    most = v > most ? v : most;
-  }
-  return most;
-}
 
 template <class S>
 void max_pass(const typename S::element *x, int64_t n, quern_softmax_state *state) {
@@ -256,37 +290,54 @@ void max_pass(const typename S::element *x, int64_t n, quern_softmax_state *stat
   if (most > state->maximum) state->maximum = most;
 }
 
-template <class S, bool Shifted, bool Store, bool Own>
+// At the exponent of the state.
+template <class S, bool Shifted, bool Store>
 NOINLINE void add_slabs(const typename S::element *x, typename S::element *y, int64_t n,
                         quern_softmax_state *state) {
   const source<S, Shifted> from(state->maximum);
+  const int64_t exponent = state->exponent;
   for (int64_t begin = 0; begin < n; begin += slab) {
     const int64_t end = least_of(begin + slab, n);
-    quern_softmax_state sum = empty_sum(Own ? (int64_t)QUERN_SOFTMAX_EMPTY : state->exponent);
-    for (int64_t c = begin; c < end; c += chunk) {
-      const int64_t length = least_of(chunk, end - c);
-      int64_t exponent = state->exponent;
-      if (Own) {
-        const typename S::element most = max_of<S>(x + c, length);
-        exponent = exponent_of<S>(Shifted ? most - (typename S::element)state->maximum : most);
-        if (exponent == QUERN_SOFTMAX_OUT_OF_RANGE) {
-          state->exponent = exponent;
-          return;
-        }
-      }
-      add_chunk<S, Shifted, Store>(from, x + c, Store ? y + c : y, length, exponent, &sum);
+    quern_softmax_state sum = empty_sum(exponent);
+    for (int64_t c = begin; c < end; c += chunk)
+      add_chunk<S, Shifted, Store>(from, x + c, Store ? y + c : y, least_of(chunk, end - c), exponent, &sum);
+    fold(state, sum.high, sum.low, exponent);
+  }
+}
+
+// Every chunk at the exponent of its own maximum.
+template <class S, bool Shifted>
+NOINLINE void sum_slabs(const typename S::element *x, int64_t n, quern_softmax_state *state) {
+  using element = typename S::element;
+  const source<S, Shifted> from(state->maximum);
+  element most = max_of<S>(x, least_of(chunk, n));
+  quern_softmax_state sum = empty_sum(QUERN_SOFTMAX_EMPTY);
+  for (int64_t c = 0; c < n; c += chunk) {
+    const int64_t exponent = exponent_of<S>(Shifted ? most - (element)state->maximum : most);
+    if (exponent == QUERN_SOFTMAX_OUT_OF_RANGE) {
+      state->exponent = exponent;
+      return;
     }
-    fold(state, sum.high, sum.low, sum.exponent);
+    if (c + 2 * chunk <= n) {
+      most = add_chunk_ahead<S, Shifted>(from, x + c, exponent, &sum);
+    } else {
+      element *none = nullptr;
+      add_chunk<S, Shifted, false>(from, x + c, none, least_of(chunk, n - c), exponent, &sum);
+      if (c + chunk < n) most = max_of<S>(x + c + chunk, n - c - chunk);
+    }
+    if ((c + chunk) % slab == 0 || c + chunk >= n) {
+      fold(state, sum.high, sum.low, sum.exponent);
+      sum = empty_sum(QUERN_SOFTMAX_EMPTY);
+    }
   }
 }
 
 template <class S>
 NOINLINE void sum_pass(int32_t flags, const typename S::element *x, int64_t n, quern_softmax_state *state) {
-  typename S::element *none = nullptr;
   if (flags & QUERN_SOFTMAX_SHIFTED)
-    add_slabs<S, true, false, true>(x, none, n, state);
+    sum_slabs<S, true>(x, n, state);
   else
-    add_slabs<S, false, false, true>(x, none, n, state);
+    sum_slabs<S, false>(x, n, state);
 }
 
 template <class S>
@@ -294,18 +345,18 @@ NOINLINE void sum_at_pass(int32_t flags, const typename S::element *x, int64_t n
                           quern_softmax_state *state) {
   typename S::element *none = nullptr;
   if (flags & QUERN_SOFTMAX_SHIFTED)
-    add_slabs<S, true, false, false>(x, none, n, state);
+    add_slabs<S, true, false>(x, none, n, state);
   else
-    add_slabs<S, false, false, false>(x, none, n, state);
+    add_slabs<S, false, false>(x, none, n, state);
 }
 
 template <class S>
 NOINLINE void store_pass(int32_t flags, const typename S::element *x, typename S::element *y, int64_t n,
                          quern_softmax_state *state) {
   if (flags & QUERN_SOFTMAX_SHIFTED)
-    add_slabs<S, true, true, false>(x, y, n, state);
+    add_slabs<S, true, true>(x, y, n, state);
   else
-    add_slabs<S, false, true, false>(x, y, n, state);
+    add_slabs<S, false, true>(x, y, n, state);
 }
 
 template <class S>
@@ -395,9 +446,55 @@ INLINE bool ordinary(int64_t exponent) {
   return exponent > least_exponent && exponent != QUERN_SOFTMAX_OUT_OF_RANGE;
 }
 
+// A row of one block at most, in registers from the first load to the last store: the algorithms, which
+// differ in what they read again, fall together. False, and nothing written, where the row must be shifted.
+template <class S>
+INLINE bool short_row(const typename S::element *x, typename S::element *y, int64_t n) {
+  using element = typename S::element;
+  constexpr int vectors = block<S> / S::width;
+  element padded[block<S>];
+  const int used = (int)((n + S::width - 1) / S::width);
+  const typename S::vec low = S::set(-(element)range), nothing = S::set(-__builtin_inf());
+  typename S::vec most = nothing;
+  S::store(padded + (used - 1) * S::width, nothing);
+  memcpy(padded, x, (size_t)n * sizeof *x);
+  for (int v = 0; v < used; v++) most = S::max_or_second(S::load(padded + v * S::width), most);
+  const int64_t exponent = exponent_of<S>(S::largest(most));
+  if (!ordinary(exponent)) return false;
+  const typename S::scaling scaling = S::scaling_by(exponent);
+  typename S::vec e[vectors];
+#pragma GCC unroll 32
+  for (int v = 0; v < vectors; v++) {
+    e[v] = S::set(0);
+    if (v < used) {
+      const typename S::vec clamped = S::max_or_second(low, S::load(padded + v * S::width));
+      exp_parts<S, 1> p;
+      exp_split<S, 1>(&clamped, &p);
+      e[v] = S::scale(p.m[0], p.n[0], p.k[0], scaling);
+    }
+  }
+  accumulators<S> acc;
+  constexpr int group = accumulators<S>::count;
+#pragma GCC unroll 8
+  for (int j = 0; j < group; j++) {
+    acc.sum[j] = S::add(S::add(e[j], e[group + j]), S::add(e[2 * group + j], e[3 * group + j]));
+    acc.error[j] = S::set(0);
+  }
+  quern_softmax_state sum = empty_sum(exponent);
+  add_lanes<S>(acc, exponent, &sum);
+  if (sum.high != sum.high) return false;
+  const quotient<S> q(&sum);
+#pragma GCC unroll 32
+  for (int v = 0; v < vectors; v++)
+    if (v < used) S::store(padded + v * S::width, q.of(e[v]));
+  memcpy(y, padded, (size_t)n * sizeof *x);
+  return true;
+}
+
 template <class S>
 INLINE void row(int32_t algorithm, int32_t flags, const typename S::element *x, typename S::element *y,
                 int64_t n) {
+  if (n <= block<S> && n > 0 && short_row<S>(x, y, n)) return;
   quern_softmax_state state = empty_sum(QUERN_SOFTMAX_EMPTY);
   state.maximum = -__builtin_inf();
   if (algorithm == QUERN_SOFTMAX_TWO_PASS) {

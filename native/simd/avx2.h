@@ -23,6 +23,12 @@ struct f32 : traits<float> {
   static vec fma(vec a, vec b, vec c) { return _mm256_fmadd_ps(a, b, c); }
   static vec max(vec a, vec b) { return _mm256_max_ps(a, b); }
   static vec max_or_second(vec a, vec b) { return _mm256_max_ps(a, b); }
+  static float first(vec v) { return _mm256_cvtss_f32(v); }
+  static float largest(vec v) {
+    __m128 m = _mm_max_ps(_mm256_castps256_ps128(v), _mm256_extractf128_ps(v, 1));
+    m = _mm_max_ps(m, _mm_movehl_ps(m, m));
+    return _mm_cvtss_f32(_mm_max_ss(m, _mm_movehdup_ps(m)));
+  }
   static vec keep_from(vec v, vec least) { return _mm256_and_ps(v, _mm256_cmp_ps(v, least, _CMP_GE_OQ)); }
   static scaling scaling_by(int64_t exponent) {
     return _mm256_set1_epi32((int32_t)(exponent_bias - exponent - 0x4B400000));
@@ -49,6 +55,11 @@ struct f64 : traits<double> {
   static vec fma(vec a, vec b, vec c) { return _mm256_fmadd_pd(a, b, c); }
   static vec max(vec a, vec b) { return _mm256_max_pd(a, b); }
   static vec max_or_second(vec a, vec b) { return _mm256_max_pd(a, b); }
+  static double first(vec v) { return _mm256_cvtsd_f64(v); }
+  static double largest(vec v) {
+    __m128d m = _mm_max_pd(_mm256_castpd256_pd128(v), _mm256_extractf128_pd(v, 1));
+    return _mm_cvtsd_f64(_mm_max_sd(m, _mm_unpackhi_pd(m, m)));
+  }
   static vec keep_from(vec v, vec least) { return _mm256_and_pd(v, _mm256_cmp_pd(v, least, _CMP_GE_OQ)); }
   static scaling scaling_by(int64_t exponent) { return set((double)exponent); }
   // No 64-bit integer maximum before AVX-512: clamp the exponent as a number, then round it into place.

@@ -23,6 +23,8 @@ struct f32 : traits<float> {
   static vec fma(vec a, vec b, vec c) { return _mm512_fmadd_ps(a, b, c); }
   static vec max(vec a, vec b) { return _mm512_max_ps(a, b); }
   static vec max_or_second(vec a, vec b) { return _mm512_max_ps(a, b); }
+  static float first(vec v) { return _mm512_cvtss_f32(v); }
+  static float largest(vec v) { return _mm512_reduce_max_ps(v); }
   static vec keep_from(vec v, vec least) {
     return _mm512_maskz_mov_ps(_mm512_cmp_ps_mask(v, least, _CMP_GE_OQ), v);
   }
@@ -45,6 +47,8 @@ struct f64 : traits<double> {
   static vec fma(vec a, vec b, vec c) { return _mm512_fmadd_pd(a, b, c); }
   static vec max(vec a, vec b) { return _mm512_max_pd(a, b); }
   static vec max_or_second(vec a, vec b) { return _mm512_max_pd(a, b); }
+  static double first(vec v) { return _mm512_cvtsd_f64(v); }
+  static double largest(vec v) { return _mm512_reduce_max_pd(v); }
   static vec keep_from(vec v, vec least) {
     return _mm512_maskz_mov_pd(_mm512_cmp_pd_mask(v, least, _CMP_GE_OQ), v);
   }

@@ -5,6 +5,7 @@
 //   add, sub, mul, fma              fma rounds once
 //   max                             of ordinary numbers; says nothing of NaN
 //   max_or_second(a, b)             b where either is NaN, else the larger
+//   first(v), largest(v)            an element; says nothing of NaN
 //   keep_from(v, least)             v where v >= least, else +0
 //   scaling_by(e), scale(m, n, k, s)  m * 2^(n - e) for n <= e, where k = n + rounder; what falls below the
 //                                   smallest normal number may be anything from 0 to its rounded value

@@ -23,6 +23,8 @@ struct f32 : traits<float> {
   static vec fma(vec a, vec b, vec c) { return vfmaq_f32(c, a, b); }
   static vec max(vec a, vec b) { return vmaxq_f32(a, b); }
   static vec max_or_second(vec a, vec b) { return vbslq_f32(vcgtq_f32(a, b), a, b); }
+  static float first(vec v) { return vgetq_lane_f32(v, 0); }
+  static float largest(vec v) { return vmaxvq_f32(v); }
   static vec keep_from(vec v, vec least) {
     return vreinterpretq_f32_u32(vandq_u32(vreinterpretq_u32_f32(v), vcgeq_f32(v, least)));
   }
@@ -50,6 +52,8 @@ struct f64 : traits<double> {
   static vec fma(vec a, vec b, vec c) { return vfmaq_f64(c, a, b); }
   static vec max(vec a, vec b) { return vmaxq_f64(a, b); }
   static vec max_or_second(vec a, vec b) { return vbslq_f64(vcgtq_f64(a, b), a, b); }
+  static double first(vec v) { return vgetq_lane_f64(v, 0); }
+  static double largest(vec v) { return vmaxvq_f64(v); }
   static vec keep_from(vec v, vec least) {
     return vreinterpretq_f64_u64(vandq_u64(vreinterpretq_u64_f64(v), vcgeq_f64(v, least)));
   }

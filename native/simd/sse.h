@@ -53,6 +53,11 @@ struct f32 : traits<float> {
   }
   static vec max(vec a, vec b) { return _mm_max_ps(a, b); }
   static vec max_or_second(vec a, vec b) { return _mm_max_ps(a, b); }
+  static float first(vec v) { return _mm_cvtss_f32(v); }
+  static float largest(vec v) {
+    vec m = _mm_max_ps(v, _mm_movehl_ps(v, v));
+    return _mm_cvtss_f32(_mm_max_ss(m, _mm_movehdup_ps(m)));
+  }
   static vec keep_from(vec v, vec least) { return _mm_and_ps(v, _mm_cmpge_ps(v, least)); }
   static scaling scaling_by(int64_t exponent) {
     return _mm_set1_epi32((int32_t)(exponent_bias - exponent - 0x4B400000));
@@ -94,6 +99,8 @@ struct f64 : traits<double> {
   }
   static vec max(vec a, vec b) { return _mm_max_pd(a, b); }
   static vec max_or_second(vec a, vec b) { return _mm_max_pd(a, b); }
+  static double first(vec v) { return _mm_cvtsd_f64(v); }
+  static double largest(vec v) { return _mm_cvtsd_f64(_mm_max_sd(v, _mm_unpackhi_pd(v, v))); }
   static vec keep_from(vec v, vec least) { return _mm_and_pd(v, _mm_cmpge_pd(v, least)); }
   static scaling scaling_by(int64_t exponent) { return set((double)exponent); }
   static vec scale(vec m, vec n, vec, scaling s) {

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  *
  * <pre>
  * #if KEY / #else / #end       lines for classes whose KEY is neither absent nor "false"
- * #each NAME A B/C / #end      the lines once per value, as ${NAME}; of B/C, ${NAME} is B and ${NAME2} is C
+ * #each NAME A B/C / #end      the lines once per value, as ${NAME};  of B/C, ${NAME}
+ *                              is B and ${NAME2} is C; inside, #if A holds for A
  * </pre>
  */
 public final class Generate {
@@ -97,6 +98,7 @@ public final class Generate {
           String[] value = words[w].split("/");
           inner.put(words[1], value[0]);
           inner.put(words[1] + "2", value[value.length - 1]);
+          inner.put(value[0], "true");
           expand(i + 1, end, inner, out);
         }
         i = end;

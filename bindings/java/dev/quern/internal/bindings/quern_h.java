@@ -168,6 +168,41 @@ public class quern_h extends quern_h$shared {
         return QUERN_SOFTMAX_OUT_OF_RANGE;
     }
 
+    private static class quern_library$constants {
+        public static final GroupLayout LAYOUT = quern_library_info.layout();
+        public static final MemorySegment SEGMENT = SYMBOL_LOOKUP.findOrThrow("quern_library").reinterpret(LAYOUT.byteSize());
+    }
+
+    /**
+     * Layout for variable:
+     * {@snippet lang=c :
+     * extern const quern_library_info quern_library
+     * }
+     */
+    public static GroupLayout quern_library$layout() {
+        return quern_library$constants.LAYOUT;
+    }
+
+    /**
+     * Getter for variable:
+     * {@snippet lang=c :
+     * extern const quern_library_info quern_library
+     * }
+     */
+    public static MemorySegment quern_library() {
+        return quern_library$constants.SEGMENT;
+    }
+
+    /**
+     * Setter for variable:
+     * {@snippet lang=c :
+     * extern const quern_library_info quern_library
+     * }
+     */
+    public static void quern_library(MemorySegment varValue) {
+        MemorySegment.copy(varValue, 0L, quern_library$constants.SEGMENT, 0L, quern_library$constants.LAYOUT.byteSize());
+    }
+
     private static class quern_abi_version {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             quern_h.C_INT    );

@@ -1,7 +1,6 @@
 package dev.quern.hardware;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -24,8 +23,12 @@ public record Caches(long level1, long level2, long level3) {
 
   static Caches read(Path folder) {
     long[] bytes = new long[4];
-    try (DirectoryStream<Path> caches = Files.newDirectoryStream(folder, "index*")) {
-      for (Path cache : caches) {
+    try {
+      for (int i = 0; ; i++) {
+        Path cache = folder.resolve("index" + i);
+        if (!Files.isDirectory(cache)) {
+          break;
+        }
         int level = Integer.parseInt(Files.readString(cache.resolve("level")).strip());
         String type = Files.readString(cache.resolve("type")).strip();
         if (level >= 1 && level <= 3 && !type.equals("Instruction")) {
@@ -33,7 +36,7 @@ public record Caches(long level1, long level2, long level3) {
         }
       }
     } catch (IOException | NumberFormatException e) {
-      // Not Linux, or a container without /sys: the thresholds have defaults.
+      // Not Linux, or a container that shows only a part: what was not read stays 0, and has a default.
       return new Caches(bytes[1], bytes[2], bytes[3]);
     }
     return new Caches(bytes[1], bytes[2], bytes[3]);

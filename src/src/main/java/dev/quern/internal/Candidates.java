@@ -4,7 +4,9 @@ import dev.quern.hardware.Backend;
 import dev.quern.hardware.Selection.Candidate;
 import dev.quern.hardware.Tier;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 
 /** Every backend and tier, best first, with what the machine and the JVM say of it. */
 public final class Candidates {
@@ -16,29 +18,72 @@ public final class Candidates {
   /** In order of preference; usable ones still have to pass the kernel's self-test. */
   public static List<Candidate> list(Settings settings) {
     List<Candidate> list = new ArrayList<>();
-    NativeLibrary library = NativeLibrary.get();
-    if (library.problem() != null) {
-      list.add(new Candidate(Backend.NATIVE, null, false, library.problem()));
-    } else {
-      addTier(list, Tier.X86_64_V4, library, settings);
-      addTier(list, Tier.X86_64_V3, library, settings);
-      addTier(list, Tier.NEON, library, settings);
-    }
-    String vector = vectorProblem();
-    list.add(new Candidate(Backend.VECTOR, null, vector == null, vector == null ? "" : vector));
-    if (library.problem() == null) {
-      // Behind the vector backend: it emulates the fused multiply-add.
-      addTier(list, Tier.X86_64_V2, library, settings);
-    }
-    list.add(new Candidate(Backend.SCALAR, null, true, ""));
+    iterate(settings).forEachRemaining(list::add);
     return list;
   }
 
-  private static void addTier(
-      List<Candidate> list, Tier tier, NativeLibrary library, Settings settings) {
+  /**
+   * As {@link #list}, each looked into only when reached: reading the JVM's flags takes longer than all else, and
+   * where native code serves nobody needs them.
+   */
+  public static Iterator<Candidate> iterate(Settings settings) {
+    return new Iterator<>() {
+      private int next;
+      private Candidate found;
+
+      @Override
+      public boolean hasNext() {
+        while (found == null && next < ORDER.length) {
+          found = candidate(ORDER[next++], settings);
+        }
+        return found != null;
+      }
+
+      @Override
+      public Candidate next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException();
+        }
+        Candidate result = found;
+        found = null;
+        return result;
+      }
+    };
+  }
+
+  /** Best first: tiers of the native backend, the other backends. Tier v2 emulates the multiply-add. */
+  private static final Object[] ORDER = {
+    Tier.X86_64_V4,
+    Tier.X86_64_V3,
+    Tier.NEON,
+    Backend.NATIVE,
+    Backend.VECTOR,
+    Tier.X86_64_V2,
+    Backend.SCALAR
+  };
+
+  /** Null where there is nothing to say of it. */
+  private static Candidate candidate(Object kind, Settings settings) {
+    if (kind == Backend.SCALAR) {
+      return new Candidate(Backend.SCALAR, null, true, "");
+    }
+    if (kind == Backend.VECTOR) {
+      String problem = vectorProblem();
+      return new Candidate(Backend.VECTOR, null, problem == null, problem == null ? "" : problem);
+    }
+    NativeLibrary library = NativeLibrary.get();
+    if (library.problem() != null) {
+      return kind == Backend.NATIVE
+          ? new Candidate(Backend.NATIVE, null, false, library.problem())
+          : null;
+    }
+    return kind instanceof Tier tier ? candidate(tier, library, settings) : null;
+  }
+
+  private static Candidate candidate(Tier tier, NativeLibrary library, Settings settings) {
     int bit = 1 << tier.ordinal();
     if ((library.compiled() & bit) == 0) {
-      return;
+      return null;
     }
     String problem = "";
     if ((library.cpu() & bit) == 0) {
@@ -49,7 +94,7 @@ public final class Candidates {
     } else if (settings.maxTier() != null && tier.compareTo(settings.maxTier()) > 0) {
       problem = "above -Dquern.maxTier=" + settings.maxTier().id();
     }
-    list.add(new Candidate(Backend.NATIVE, tier, problem.isEmpty(), problem));
+    return new Candidate(Backend.NATIVE, tier, problem.isEmpty(), problem);
   }
 
   /** Why the Vector API can't serve, or null. */

@@ -1,7 +1,9 @@
 package dev.quern.internal;
 
 import dev.quern.internal.bindings.quern_h;
+import dev.quern.internal.bindings.quern_library_info;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 
 /**
@@ -35,7 +37,8 @@ public record NativeLibrary(
               ? NativeFile.given(settings.nativePath())
               : NativeFile.unpacked(settings.nativeDir());
       NativeFile.load(path);
-      int version = quern_h.quern_abi_version();
+      MemorySegment info = quern_h.quern_library();
+      int version = quern_library_info.abi_version(info);
       if (version != quern_h.QUERN_ABI_VERSION()) {
         return failed(
             path,
@@ -50,9 +53,9 @@ public record NativeLibrary(
       return new NativeLibrary(
           path,
           version,
-          quern_h.quern_tiers_compiled(),
-          quern_h.quern_tiers_of_cpu(),
-          quern_h.quern_tiers_usable(),
+          quern_library_info.tiers_compiled(info),
+          quern_library_info.tiers_of_cpu(info),
+          quern_library_info.tiers_usable(info),
           null);
     } catch (IllegalCallerException e) {
       return failed(

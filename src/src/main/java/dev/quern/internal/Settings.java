@@ -50,4 +50,9 @@ public record Settings(Backend backend, Tier maxTier, Path nativePath, Path nati
           "system property " + property + "='" + value + "' is not a path: " + e.getReason(), e);
     }
   }
+
+  /** The same for the same settings; a record's own hash would cost the first call its bootstrap. */
+  public String key() {
+    return backend + "|" + maxTier + "|" + nativePath + "|" + nativeDir;
+  }
 }

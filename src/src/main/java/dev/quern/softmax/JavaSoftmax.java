@@ -23,6 +23,9 @@ abstract class JavaSoftmax implements SoftmaxPasses {
       boolean shifted,
       SoftmaxState s);
 
+  /** Adds a whole chunk to {@code s.slab}; returns the maximum of the whole chunk behind it. */
+  abstract double addChunkAhead(Object x, long from, long exponent, SoftmaxState s);
+
   abstract void normalizePart(Object y, long from, int n, SoftmaxState s);
 
   /** A slab, or when shifted a chunk. */
@@ -46,19 +49,27 @@ abstract class JavaSoftmax implements SoftmaxPasses {
 
   @Override
   public final void sum(Object x, long from, long n, boolean shifted, SoftmaxState s) {
-    for (long slab = 0; slab < n; slab += SoftmaxState.SLAB) {
-      long end = Math.min(n, slab + SoftmaxState.SLAB);
-      s.slab.clear(Sum.EMPTY);
-      for (long i = slab; i < end; i += SoftmaxState.CHUNK) {
-        int length = (int) Math.min(SoftmaxState.CHUNK, end - i);
-        long exponent = exponentOf(maxOf(x, from + i, length), shifted, s);
-        if (exponent == Sum.OUT_OF_RANGE) {
-          s.row.exponent = exponent;
-          return;
-        }
-        addChunk(x, from + i, null, 0, length, exponent, shifted, s);
+    int chunk = SoftmaxState.CHUNK;
+    s.slab.clear(Sum.EMPTY);
+    double most = maxOf(x, from, (int) Math.min(chunk, n));
+    for (long i = 0; i < n; i += chunk) {
+      long exponent = exponentOf(most, shifted, s);
+      if (exponent == Sum.OUT_OF_RANGE) {
+        s.row.exponent = exponent;
+        return;
       }
-      s.row.add(s.slab.high, s.slab.low, s.slab.exponent);
+      if (!shifted && i + 2 * chunk <= n) {
+        most = addChunkAhead(x, from + i, exponent, s);
+      } else {
+        addChunk(x, from + i, null, 0, (int) Math.min(chunk, n - i), exponent, shifted, s);
+        if (i + chunk < n) {
+          most = maxOf(x, from + i + chunk, (int) Math.min(chunk, n - i - chunk));
+        }
+      }
+      if ((i + chunk) % SoftmaxState.SLAB == 0 || i + chunk >= n) {
+        s.row.add(s.slab.high, s.slab.low, s.slab.exponent);
+        s.slab.clear(Sum.EMPTY);
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import dev.quern.hardware.Tier;
 import dev.quern.internal.Candidates;
 import dev.quern.internal.Settings;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,7 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * memory.
  */
 final class SoftmaxBackend {
-  private static final ConcurrentHashMap<Object, SoftmaxBackend> READY = new ConcurrentHashMap<>();
+  private static final ConcurrentHashMap<String, SoftmaxBackend> READY = new ConcurrentHashMap<>();
   private static final AtomicBoolean LOGGED = new AtomicBoolean();
 
   private final Backend backend;
@@ -31,10 +32,6 @@ final class SoftmaxBackend {
     this.tier = tier;
     this.reason = reason;
     this.thresholds = SoftmaxThresholds.of(backend, tier);
-    for (Memory memory : Memory.values()) {
-      passes[memory.ordinal()] = passes(backend, tier, true, memory);
-      passes[3 + memory.ordinal()] = passes(backend, tier, false, memory);
-    }
   }
 
   /** The passes, not yet tested. */
@@ -51,13 +48,14 @@ final class SoftmaxBackend {
     Settings settings = Settings.read();
     Backend wanted = backend != null ? backend : settings.backend();
     boolean byProperty = backend == null && settings.backend() != null;
-    Object key = List.of(settings, wanted == null ? "any" : wanted, tier == null ? "any" : tier);
+    String key = settings.key() + '|' + wanted + '|' + tier;
     SoftmaxBackend ready = READY.get(key);
     if (ready != null) {
       return ready;
     }
     List<String> problems = new ArrayList<>();
-    for (Candidate c : Candidates.list(settings)) {
+    for (Iterator<Candidate> i = Candidates.iterate(settings); i.hasNext(); ) {
+      Candidate c = i.next();
       if (wanted != null && c.backend() != wanted) {
         continue;
       }
@@ -92,21 +90,24 @@ final class SoftmaxBackend {
     if (LOGGED.getAndSet(true)) {
       return;
     }
-    System.Logger logger = System.getLogger("dev.quern");
     if (auto && chosen.backend == Backend.SCALAR) {
-      logger.log(
-          System.Logger.Level.WARNING,
-          "softmax runs on scalar Java, some twenty times slower than it could: "
-              + String.join("; ", problems));
-    } else {
-      logger.log(
-          System.Logger.Level.INFO,
-          "softmax runs on "
-              + chosen.backend.id()
-              + (chosen.tier == null ? "" : " " + chosen.tier.id())
-              + ": "
-              + chosen.reason);
+      System.getLogger("dev.quern")
+          .log(
+              System.Logger.Level.WARNING,
+              "softmax runs on scalar Java, some twenty times slower than it could: "
+                  + String.join("; ", problems));
+      return;
     }
+    String message =
+        "softmax runs on "
+            + chosen.backend.id()
+            + (chosen.tier == null ? "" : " " + chosen.tier.id())
+            + ": "
+            + chosen.reason;
+    // Starting a logger takes as long as all the rest of the first call, which need not wait for it.
+    Thread.ofPlatform()
+        .name("quern-log")
+        .start(() -> System.getLogger("dev.quern").log(System.Logger.Level.INFO, message));
   }
 
   private static String name(Candidate c) {
@@ -144,7 +145,14 @@ final class SoftmaxBackend {
     return thresholds;
   }
 
+  /** Made when first asked for; two threads may make the same, which does no harm. */
   SoftmaxPasses passes(boolean single, Memory memory) {
-    return passes[(single ? 0 : 3) + memory.ordinal()];
+    int index = (single ? 0 : 3) + memory.ordinal();
+    SoftmaxPasses made = passes[index];
+    if (made == null) {
+      made = passes(backend, tier, single, memory);
+      passes[index] = made;
+    }
+    return made;
   }
 }

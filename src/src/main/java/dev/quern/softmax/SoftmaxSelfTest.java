@@ -2,7 +2,6 @@ package dev.quern.softmax;
 
 import dev.quern.hardware.Backend;
 import dev.quern.hardware.Tier;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -14,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class SoftmaxSelfTest {
   static final long EXPECTED = 0xf2c1dd574e675365L;
 
-  private static final ConcurrentHashMap<Object, Optional<String>> RESULTS =
+  private static final ConcurrentHashMap<String, Optional<String>> RESULTS =
       new ConcurrentHashMap<>();
 
   /** Two whole blocks and a remainder of float, four and a remainder of double. */
@@ -24,8 +23,13 @@ final class SoftmaxSelfTest {
 
   /** Why the backend can't be trusted, or null. */
   static String problem(Backend backend, Tier tier) {
-    Object key = tier == null ? backend : List.of(backend, tier);
-    return RESULTS.computeIfAbsent(key, k -> Optional.ofNullable(run(backend, tier))).orElse(null);
+    String key = backend + "|" + tier;
+    Optional<String> known = RESULTS.get(key);
+    if (known == null) {
+      known = Optional.ofNullable(run(backend, tier));
+      RESULTS.put(key, known);
+    }
+    return known.orElse(null);
   }
 
   private static String run(Backend backend, Tier tier) {

@@ -10,7 +10,12 @@ import java.util.Arrays;
  */
 final class SoftmaxState {
   private static final ThreadLocal<SoftmaxState> OF_THREAD =
-      ThreadLocal.withInitial(SoftmaxState::new);
+      new ThreadLocal<>() {
+        @Override
+        protected SoftmaxState initialValue() {
+          return new SoftmaxState();
+        }
+      };
 
   /** Elements whose lanes are folded together. */
   static final int CHUNK = 2048;
