@@ -8,14 +8,18 @@ import java.util.Arrays;
 final class Elements {
   private Elements() {}
 
+  /** In parts, because filling an array is one uninterruptible stretch of code. */
   static void fillNaN(Object y, boolean single, long from, long n) {
-    if (y instanceof float[] floats) {
-      Arrays.fill(floats, (int) from, (int) (from + n), Float.NaN);
-    } else if (y instanceof double[] doubles) {
-      Arrays.fill(doubles, (int) from, (int) (from + n), Double.NaN);
-    } else {
-      for (long i = from; i < from + n; i++) {
-        set((MemorySegment) y, single, i, Double.NaN);
+    for (long i = from; i < from + n; i += SoftmaxState.SLAB) {
+      long end = Math.min(from + n, i + SoftmaxState.SLAB);
+      if (y instanceof float[] floats) {
+        Arrays.fill(floats, (int) i, (int) end, Float.NaN);
+      } else if (y instanceof double[] doubles) {
+        Arrays.fill(doubles, (int) i, (int) end, Double.NaN);
+      } else {
+        for (long k = i; k < end; k++) {
+          set((MemorySegment) y, single, k, Double.NaN);
+        }
       }
     }
   }

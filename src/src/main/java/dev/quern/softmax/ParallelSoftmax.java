@@ -44,8 +44,7 @@ final class ParallelSoftmax {
                 yFrom + r * columns,
                 Math.min(handful, rows - r),
                 columns,
-                streaming,
-                SoftmaxState.ofThread());
+                streaming);
           });
     } else {
       for (long r = 0; r < rows; r++) {

@@ -492,7 +492,7 @@ public final class Softmax {
       ParallelSoftmax.rows(
           passes, resolved, x, from, y, yFrom, rows, columns, streaming, threads, executor);
     } else {
-      passes.rows(resolved, x, from, y, yFrom, rows, columns, streaming, SoftmaxState.ofThread());
+      passes.rows(resolved, x, from, y, yFrom, rows, columns, streaming);
     }
   }
 }

@@ -45,7 +45,7 @@ interface SoftmaxPasses {
   /** Whether the elements are floats, not doubles. */
   boolean single();
 
-  /** Whole rows, one after the other. */
+  /** Whole rows, one after the other, each not empty. */
   default void rows(
       Algorithm algorithm,
       Object x,
@@ -54,8 +54,8 @@ interface SoftmaxPasses {
       long yFrom,
       long rows,
       long columns,
-      boolean streaming,
-      SoftmaxState s) {
+      boolean streaming) {
+    SoftmaxState s = SoftmaxState.ofThread();
     for (long r = 0; r < rows; r++) {
       SoftmaxRow.apply(
           this, algorithm, x, from + r * columns, y, yFrom + r * columns, columns, streaming, s);

@@ -62,11 +62,10 @@ final class SoftmaxSelfTest {
     }
     float[] y = new float[LENGTH];
     double[] yd = new double[LENGTH];
-    SoftmaxState s = SoftmaxState.ofThread();
     long hash = 0xcbf29ce484222325L;
     for (Algorithm algorithm : new Algorithm[] {Algorithm.THREE_PASS_RELOAD, Algorithm.TWO_PASS}) {
-      floats.rows(algorithm, x, 0, y, 0, 1, LENGTH, false, s);
-      doubles.rows(algorithm, xd, 0, yd, 0, 1, LENGTH, false, s);
+      floats.rows(algorithm, x, 0, y, 0, 1, LENGTH, false);
+      doubles.rows(algorithm, xd, 0, yd, 0, 1, LENGTH, false);
       for (int i = 0; i < LENGTH; i++) {
         hash = (hash ^ Float.floatToRawIntBits(y[i])) * 0x100000001b3L;
         hash = (hash ^ Double.doubleToRawLongBits(yd[i])) * 0x100000001b3L;

@@ -1,0 +1,30 @@
+package dev.quern.bench;
+
+import dev.quern.softmax.Softmax;
+import java.util.Locale;
+
+/** What a short-lived program pays: the first call in a fresh JVM, and the second. */
+public final class FirstCall {
+  private FirstCall() {}
+
+  /** Prints milliseconds of the first call (probing, loading and self-test included) and second. */
+  public static void main(String[] args) {
+    float[] logits = new float[4096];
+    float[] probabilities = new float[4096];
+    for (int i = 0; i < logits.length; i++) {
+      logits[i] = i % 17;
+    }
+    long begin = System.nanoTime();
+    Softmax softmax = Softmax.best();
+    softmax.apply(logits, probabilities);
+    long first = System.nanoTime();
+    softmax.apply(logits, probabilities);
+    long second = System.nanoTime();
+    System.out.printf(
+        Locale.ROOT,
+        "first call %.3f ms, second call %.3f ms, %s%n",
+        (first - begin) / 1e6,
+        (second - first) / 1e6,
+        Contender.place(softmax));
+  }
+}

@@ -1,0 +1,93 @@
+package dev.quern.cli.verify;
+
+import dev.quern.bench.ElementType;
+import java.lang.foreign.MemorySegment;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Softmax and log-sum-exp of one row straight from the definition, in more precision than results
+ * have. The row's maximum must be finite.
+ */
+abstract class Oracle {
+  private static final int CHUNK = 1 << 15;
+
+  private final long n;
+
+  Oracle(long n) {
+    this.n = n;
+  }
+
+  static Oracle of(ElementType type, MemorySegment logits) {
+    return type == ElementType.FLOAT32 ? new FloatOracle(logits) : new DoubleOracle(logits);
+  }
+
+  /**
+   * How far results are off.
+   *
+   * @param ulp the largest error in units of the last place, of those that don't flush to 0
+   * @param sum the distance of their sum from 1
+   * @param unflushed how many should have flushed to 0 and did not
+   */
+  record Errors(double ulp, double sum, long unflushed) {}
+
+  /**
+   * How far a log-sum-exp is off.
+   *
+   * @param ulp in units of the last place
+   * @param absolute in itself
+   * @param nearZero whether it is the absolute error that counts: the exponentials add up to about 1, and their rounding
+   *     is large beside the logarithm
+   */
+  record LogErrors(double ulp, double absolute, boolean nearZero) {
+    private static final double NEAR_ZERO = 0.5;
+
+    static LogErrors of(double off, double ulp, double exact) {
+      return new LogErrors(off / ulp, off, Math.abs(exact) < NEAR_ZERO);
+    }
+  }
+
+  /** Errors of {@code probabilities}. */
+  Errors errors(MemorySegment probabilities) {
+    DoubleDouble sum = new DoubleDouble();
+    double[] ulp = {0};
+    long[] unflushed = {0};
+    chunks((begin, end) -> measure(probabilities, begin, end))
+        .forEachOrdered(
+            part -> {
+              ulp[0] = larger(ulp[0], part.ulp);
+              unflushed[0] += part.unflushed;
+              sum.add(part.sum.high, part.sum.low);
+            });
+    return new Errors(ulp[0], Math.abs(sum.high - 1 + sum.low), unflushed[0]);
+  }
+
+  /** Errors of a log-sum-exp. */
+  abstract LogErrors logErrors(double logSumExp);
+
+  /** The part of {@link #errors} from {@code begin} to {@code end}. */
+  abstract Part measure(MemorySegment probabilities, long begin, long end);
+
+  /** What is summed and compared over a chunk. */
+  static final class Part {
+    final DoubleDouble sum = new DoubleDouble();
+    double ulp;
+    long unflushed;
+  }
+
+  /** The larger one; NaN if one is, because a result that is NaN is no small error. */
+  static double larger(double a, double b) {
+    return Math.max(a, b);
+  }
+
+  /** Something over the elements from {@code begin} to {@code end}. */
+  interface Chunk<T> {
+    T of(long begin, long end);
+  }
+
+  final <T> Stream<T> chunks(Chunk<T> chunk) {
+    return IntStream.range(0, Math.toIntExact(Math.ceilDiv(n, CHUNK)))
+        .parallel()
+        .mapToObj(c -> chunk.of((long) c * CHUNK, Math.min(n, (c + 1L) * CHUNK)));
+  }
+}

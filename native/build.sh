@@ -1,0 +1,198 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Builds the native library for this machine's architecture, and for aarch64 where a cross compiler is installed.
+#   build.sh OUTDIR [BUILDDIR]   puts libquern.so and its SHA-256 into OUTDIR/<os>-<arch>/
+#   build.sh --test [BUILDDIR]   builds the C++ tests and runs them, for aarch64 under QEMU
+# Without CMake or a compiler it says so and succeeds: the JAR then does without native kernels.
+#   QUERN_FORMAT=warn            files that clang-format would change are warned of; otherwise they fail the build
+set -eu
+
+here=$(CDPATH='' cd -P "$(dirname "$0")" && pwd)
+report=
+
+say() { printf 'native: %s\n' "$*"; }
+fail() {
+  printf 'native: %s\n' "$*" >&2
+  exit 1
+}
+have() { command -v "$1" >/dev/null 2>&1; }
+add_to_report() { report="${report:+$report; }$1"; }
+
+# Runs a command, showing what it printed only if it fails.
+quietly() {
+  if ! "$@" >"$build/log" 2>&1; then
+    cat "$build/log" >&2
+    fail "failed: $*"
+  fi
+}
+
+has_compiler() {
+  if [ -n "${CXX:-}" ]; then
+    have "${CXX%% *}"
+  else
+    have c++ || have g++ || have clang++
+  fi
+}
+
+# compile FOLDER CMAKE_OPTION...: configures once, then builds what has changed.
+compile() {
+  folder=$build/$1
+  shift
+  cache=$folder/CMakeCache.txt
+  # A moved checkout, or folders shared with a container, leave a cache that CMake refuses.
+  if [ -f "$cache" ] && ! { grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$here" "$cache" &&
+    grep -qxF "CMAKE_CACHEFILE_DIR:INTERNAL=$folder" "$cache"; }; then
+    rm -rf "$folder"
+  fi
+  mkdir -p "$folder"
+  # Makefiles, whatever CMAKE_GENERATOR says: the same everywhere, and make is there where a compiler is.
+  quietly cmake -S "$here" -B "$folder" -G 'Unix Makefiles' -DCMAKE_BUILD_TYPE=Release "$@"
+  quietly cmake --build "$folder" --parallel "$jobs"
+}
+
+sha256() {
+  if have sha256sum; then sha256sum "$1"; else shasum -a 256 "$1"; fi | cut -d ' ' -f 1
+}
+
+# Beside, then renamed: nobody sees half a library, and what is up to date keeps its time.
+put() {
+  if cmp -s "$1" "$2"; then return 1; fi
+  cp "$1" "$2.new"
+  mv -f "$2.new" "$2"
+}
+
+deliver() {
+  platform=$1
+  mkdir -p "$out/$platform"
+  library=$build/$platform/libquern.so
+  sha256 "$library" >"$library.sha256"
+  state='up to date'
+  if put "$library" "$out/$platform/libquern.so"; then state=built; fi
+  if put "$library.sha256" "$out/$platform/libquern.so.sha256"; then state=built; fi
+  add_to_report "$platform $state"
+}
+
+withdraw() { rm -f "$out/$1/libquern.so" "$out/$1/libquern.so.sha256"; }
+
+check_format() {
+  version=
+  if have clang-format; then
+    version=$(clang-format --version | sed -n 's/.*version \([0-9][0-9]*\).*/\1/p')
+  fi
+  if [ "${version:-0}" -lt 14 ]; then
+    add_to_report 'format not checked (no clang-format >= 14)'
+    return
+  fi
+  unformatted=$(cd "$here" && find . -name '*.h' -o -name '*.cc' | LC_ALL=C sort | while read -r file; do
+    clang-format --style=file "$file" | cmp -s - "$file" || printf ' native/%s' "${file#./}"
+  done)
+  if [ -z "$unformatted" ]; then
+    add_to_report 'format checked'
+  elif [ "${QUERN_FORMAT:-}" = warn ]; then
+    say "WARNING: clang-format would change$unformatted"
+  else
+    fail "clang-format -i should be run on$unformatted"
+  fi
+}
+
+build_libraries() {
+  if ! have cmake || ! has_compiler; then
+    withdraw "$host"
+    withdraw linux-aarch64
+    what=$(have cmake && echo 'C++ compiler' || echo CMake)
+    say "no $what found: the JAR will have no native kernels; scalar and vector Java serve"
+    return
+  fi
+  compile "$host"
+  deliver "$host"
+  if [ "$host" = linux-x86_64 ]; then
+    if have aarch64-linux-gnu-g++; then
+      compile linux-aarch64 "-DCMAKE_TOOLCHAIN_FILE=$here/aarch64-linux-gnu.cmake"
+      deliver linux-aarch64
+    else
+      withdraw linux-aarch64
+      add_to_report 'linux-aarch64 left out (no aarch64-linux-gnu-g++)'
+    fi
+  fi
+  check_format
+  say "$report"
+}
+
+# run_tests WHAT FOLDER
+run_tests() {
+  if ! (cd "$build/$2" && ctest --parallel "$jobs" --output-on-failure) >"$build/log" 2>&1; then
+    cat "$build/log" >&2
+    fail "tests failed: $1"
+  fi
+  say "$1: $(sed -n 's/.*tests passed, 0 tests failed out of \([0-9]*\)/\1 passed/p' "$build/log"),$(
+    sed -n 's/^Total Test time (real) =//p' "$build/log")"
+}
+
+# compile_tests FOLDER COMPILER SANITIZERS CMAKE_OPTION...: some systems package the sanitizers' libraries apart.
+compile_tests() {
+  folder=$1 compiler=$2 sanitizers=$3
+  shift 3
+  echo 'int main() { return 0; }' >"$build/probe.cc"
+  how="sanitizers: $sanitizers"
+  if ! $compiler "-fsanitize=$sanitizers" -o "$build/probe" "$build/probe.cc" >"$build/log" 2>&1; then
+    sanitizers=
+    how='WITHOUT sanitizers, whose libraries the compiler lacks'
+  fi
+  compile "$folder" -DQUERN_TESTS=ON "-DQUERN_SANITIZE=$sanitizers" "$@"
+}
+
+run_all_tests() {
+  if ! have cmake || ! has_compiler; then
+    say 'C++ tests skipped: they need CMake and a C++ compiler'
+    return
+  fi
+  compile "$host"
+  run_tests "$host, the library" "$host"
+  compiler=$(sed -n 's/^CMAKE_CXX_COMPILER:[A-Z]*=//p' "$build/$host/CMakeCache.txt")
+  compile_tests "$host-test" "$compiler" address,undefined,float-cast-overflow
+  run_tests "$host, $how" "$host-test"
+  if [ "$host" != linux-x86_64 ]; then
+    return
+  elif have aarch64-linux-gnu-g++ && have qemu-aarch64-static; then
+    toolchain=-DCMAKE_TOOLCHAIN_FILE=$here/aarch64-linux-gnu.cmake
+    compile linux-aarch64 "$toolchain"
+    run_tests 'linux-aarch64, the library' linux-aarch64
+    compile_tests linux-aarch64-test aarch64-linux-gnu-g++ undefined,float-cast-overflow "$toolchain"
+    run_tests "linux-aarch64 under QEMU, $how" linux-aarch64-test
+  else
+    say 'linux-aarch64 tests skipped: they need aarch64-linux-gnu-g++ and qemu-aarch64-static'
+  fi
+}
+
+case ${1:-} in
+  '' | -h | --help)
+    sed -n '3,7s/^# //p' "$0"
+    [ -n "${1:-}" ] || exit 2
+    exit
+    ;;
+esac
+build=${2:-$here/../src/target/native}
+if [ $# -eq 1 ]; then
+  case $1 in */target/classes/META-INF/native) build=${1%/classes/META-INF/native}/native ;; esac
+fi
+mkdir -p "$build"
+build=$(CDPATH='' cd -P "$build" && pwd)
+jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+
+host=$(uname -s)-$(uname -m)
+case $host in
+  Linux-x86_64) host=linux-x86_64 ;;
+  Linux-aarch64) host=linux-aarch64 ;;
+  *)
+    say "no native kernels for $host yet; scalar and vector Java serve"
+    exit 0
+    ;;
+esac
+
+if [ "$1" = --test ]; then
+  run_all_tests
+else
+  mkdir -p "$1"
+  out=$(CDPATH='' cd -P "$1" && pwd)
+  build_libraries
+fi

@@ -1,0 +1,2 @@
+/** What the tests share: inputs, oracles, child JVMs. */
+package dev.quern.testing;
