@@ -109,6 +109,7 @@ struct source {
 template <class S>
 INLINE int64_t exponent_of(typename S::element x) {
   if (x > range) return QUERN_SOFTMAX_OUT_OF_RANGE;
+  if (x != x) return 0;  // inf - inf, in a row that will be NaN whatever its exponent
   const typename S::vec v = S::max_or_second(S::set(-(typename S::element)range), S::set(x));
   const typename S::vec rounder = S::set(S::rounder);
   return (int64_t)S::first(S::sub(S::fma(v, S::set(exp_constants<S>::log2_e), rounder), rounder));
@@ -171,6 +172,7 @@ NOINLINE typename S::element max_of(const typename S::element *x, int64_t n) {
 #pragma GCC unroll 4
   for (int g = 0; g < 4; g++) m[g] = S::set(-__builtin_inf());
   if (n < w) {
+    if (n == 0) return -__builtin_inf();
     typename S::element padded[w];
     S::store(padded, m[0]);
     memcpy(padded, x, (size_t)n * sizeof *x);

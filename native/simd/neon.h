@@ -13,9 +13,10 @@ struct f32 : traits<float> {
   using scaling = int32x4_t;  // bias - exponent - bits(rounder), to be added to the bits of k
   static constexpr int width = 4;
 
-  static vec load(const float *p) { return vld1q_f32(p); }
-  static void store(float *p, vec v) { vst1q_f32(p, v); }
-  static void stream(float *p, vec v) { vst1q_f32(p, v); }  // no such intrinsic
+  // As bytes: vld1q_f32 promises the compiler an alignment.
+  static vec load(const float *p) { return vreinterpretq_f32_u8(vld1q_u8((const uint8_t *)p)); }
+  static void store(float *p, vec v) { vst1q_u8((uint8_t *)p, vreinterpretq_u8_f32(v)); }
+  static void stream(float *p, vec v) { store(p, v); }  // no such intrinsic
   static vec set(float v) { return vdupq_n_f32(v); }
   static vec add(vec a, vec b) { return vaddq_f32(a, b); }
   static vec sub(vec a, vec b) { return vsubq_f32(a, b); }
@@ -42,9 +43,9 @@ struct f64 : traits<double> {
   using scaling = float64x2_t;  // the exponent to subtract
   static constexpr int width = 2;
 
-  static vec load(const double *p) { return vld1q_f64(p); }
-  static void store(double *p, vec v) { vst1q_f64(p, v); }
-  static void stream(double *p, vec v) { vst1q_f64(p, v); }
+  static vec load(const double *p) { return vreinterpretq_f64_u8(vld1q_u8((const uint8_t *)p)); }
+  static void store(double *p, vec v) { vst1q_u8((uint8_t *)p, vreinterpretq_u8_f64(v)); }
+  static void stream(double *p, vec v) { store(p, v); }
   static vec set(double v) { return vdupq_n_f64(v); }
   static vec add(vec a, vec b) { return vaddq_f64(a, b); }
   static vec sub(vec a, vec b) { return vsubq_f64(a, b); }

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # check_library.sh ARCHITECTURE HEADER LIBRARY BASELINE_OBJECT...
-# What the library exports, needs and executes: the header's functions, the C library, and in baseline objects
+# What the library exports, needs and executes: the header's functions and data, the C library, and in baseline objects
 # no instruction beyond the baseline. NM, READELF and OBJDUMP name the tools.
 set -eu
 LC_ALL=C
@@ -14,7 +14,10 @@ complain() {
   failed=1
 }
 
-declared=$(grep -o 'quern_[a-z0-9_]*(' "$header" | tr -d '(' | sort -u)
+declared=$({
+  grep -o 'quern_[a-z0-9_]*(' "$header" | tr -d '('
+  sed -n 's/^extern .*[ *]\(quern_[a-z0-9_]*\);.*/\1/p' "$header"
+} | sort -u)
 exported=$("$NM" -D --defined-only "$library" | awk '{print $3}' | sort -u)
 [ -n "$declared" ] || complain "no function found in $header"
 [ "$declared" = "$exported" ] || complain "declared:

@@ -8,15 +8,19 @@ import dev.quern.hardware.Capabilities;
 import dev.quern.hardware.Tier;
 import dev.quern.softmax.Algorithm;
 import dev.quern.softmax.Softmax;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 
 /** What the softmax has to hold: each bar's own measurement, ready to take. */
 final class Bars {
   private static final String[] SIZES = {"1K", "8K", "64K", "512K", "2M", "8M", "16M", "64M"};
   private static final List<Algorithm> ALGORITHMS =
       List.of(Algorithm.TWO_PASS, Algorithm.THREE_PASS_RELOAD, Algorithm.THREE_PASS_RECOMPUTE);
+
+  private static final int STARTS = 5;
 
   private final List<Bar> bars = new ArrayList<>();
 
@@ -40,6 +44,8 @@ final class Bars {
     all.peers();
     all.threads();
     all.memories();
+    all.startup();
+    all.safepoints();
     return all.bars;
   }
 
@@ -357,6 +363,46 @@ final class Bars {
               ? ratio
               : new Spread(1 / ratio.median(), 1 / ratio.high(), 1 / ratio.low());
       return outcome(away, result, heap);
+    }
+  }
+
+  /** What a short-lived program waits for. */
+  private void startup() {
+    for (String flags : List.of("flags", "no-flags")) {
+      List<String> options = flags.equals("flags") ? ChildJvm.ALL_BACKENDS : List.of();
+      add(join("startup", "first-call", flags), Limit.atMost(150, "ms"), s -> call(0, options));
+      add(join("startup", "second-call", flags), Limit.atMost(1, "ms"), s -> call(1, options));
+    }
+  }
+
+  private static Outcome call(int which, List<String> options) throws IOException {
+    double[] millis = new double[STARTS];
+    String place = "";
+    for (int i = 0; i < STARTS; i++) {
+      Matcher matcher =
+          FirstCall.PATTERN.matcher(ChildJvm.output(options, FirstCall.class, List.of()));
+      if (!matcher.find()) {
+        throw new IOException("no times from " + FirstCall.class);
+      }
+      millis[i] = Double.parseDouble(matcher.group(1 + which));
+      place = matcher.group(3);
+    }
+    return new Outcome(Spread.of(millis), place + ", " + STARTS + " fresh JVMs");
+  }
+
+  private void safepoints() {
+    for (String contender :
+        List.of("native/two-pass", "native/three-pass-reload", "vector/two-pass", "none")) {
+      add(
+          join("safepoint", "float32", "heap", contender.replace('/', ':'), "64M"),
+          contender.equals("none") ? Limit.none("ms") : Limit.atMost(0.2, "ms"),
+          seconds -> {
+            SafepointProbe.Times times = SafepointProbe.measure(contender, seconds);
+            // Not the middle half: the longest, then the median and 99 %.
+            return new Outcome(
+                new Spread(times.quantile(1), times.quantile(0.5), times.quantile(0.99)),
+                "longest [median 99 %] of " + times.millis().length + " safepoints");
+          });
     }
   }
 

@@ -2,6 +2,7 @@ package dev.quern.bench;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,23 +28,25 @@ public final class ChildJvm {
   }
 
   /**
-   * Runs it to its end, its standard error going to this process's.
+   * Runs it to its end.
    *
    * @return its standard output
-   * @throws IOException when it ends with another status than 0
+   * @throws IOException when it ends with another status than 0, with what it said
    */
   static String output(List<String> options, Class<?> main, List<String> arguments)
       throws IOException {
+    Path errors = Files.createTempFile("quern-child", ".err");
     Process process =
         new ProcessBuilder(command(options, main, arguments))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .redirectError(errors.toFile())
             .start();
     try {
       process.getOutputStream().close();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       int status = process.waitFor();
       if (status != 0) {
-        throw new IOException(main.getName() + " ended with status " + status + ": " + output);
+        throw new IOException(
+            main.getName() + " ended with status " + status + ": " + Files.readString(errors));
       }
       return output;
     } catch (InterruptedException e) {
@@ -51,6 +54,7 @@ public final class ChildJvm {
       throw new IOException("interrupted", e);
     } finally {
       process.destroyForcibly();
+      Files.delete(errors);
     }
   }
 }

@@ -2,9 +2,14 @@ package dev.quern.bench;
 
 import dev.quern.softmax.Softmax;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** What a short-lived program pays: the first call in a fresh JVM, and the second. */
 public final class FirstCall {
+  /** What it prints: first call, second call, where. */
+  static final Pattern PATTERN =
+      Pattern.compile("first call ([0-9.]+) ms, second call ([0-9.]+) ms, (.*)");
+
   private FirstCall() {}
 
   /** Prints milliseconds of the first call (probing, loading and self-test included) and second. */

@@ -22,7 +22,9 @@ import org.openjdk.jmh.annotations.Warmup;
     jvmArgsAppend = {
       "--add-modules=jdk.incubator.vector",
       "--enable-native-access=ALL-UNNAMED",
-      "-Xmx6g"
+      "-Xmx6g",
+      // Compile in the foreground: on a busy machine C2 can be late by more than the warm-up.
+      "-Xbatch"
     })
 abstract class KernelBenchmark {
   private static final Logger LIBRARY = Logger.getLogger("dev.quern");

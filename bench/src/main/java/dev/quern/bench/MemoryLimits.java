@@ -27,7 +27,10 @@ public final class MemoryLimits {
     return VECTORS ? Vectors.read(segment) : readLongs(segment);
   }
 
-  /** As {@link #read(MemorySegment)}; C2 does not make vector loads of segments over arrays of float. */
+  /**
+   * As {@link #read(MemorySegment)}; C2 does not make vector loads of segments over arrays of
+   * float.
+   */
   public static double read(float[] array) {
     return VECTORS ? Vectors.read(array) : readLongs(MemorySegment.ofArray(array));
   }

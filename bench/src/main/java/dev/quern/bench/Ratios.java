@@ -6,7 +6,6 @@ import dev.quern.hardware.BackendUnavailableException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -71,7 +71,7 @@ public final class Ratios {
         System.out.println(line(take(bar, seconds)));
       }
     } else {
-      run(filters, seconds, System.out);
+      run(filters, seconds, System.out::println);
     }
   }
 
@@ -86,8 +86,7 @@ public final class Ratios {
       for (String alternative : filter.split("\\|")) {
         // Sizes are whole elements of the path, so that 8K is not 128K.
         boolean size = !alternative.isEmpty() && Character.isDigit(alternative.charAt(0));
-        any |=
-            size ? ("/" + key + "/").contains("/" + alternative + "/") : key.contains(alternative);
+        any |= ("/" + key + "/").contains(size ? "/" + alternative + "/" : alternative);
       }
       if (!any) {
         return false;
@@ -102,7 +101,7 @@ public final class Ratios {
    *
    * @return one object per bar, as {@code ratios.json} has them
    */
-  public static List<ObjectNode> run(List<String> filters, double seconds, PrintStream out)
+  public static List<ObjectNode> run(List<String> filters, double seconds, Consumer<String> out)
       throws IOException {
     Set<String> families = new LinkedHashSet<>();
     select(filters).forEach(bar -> families.add(bar.family()));
@@ -121,9 +120,9 @@ public final class Ratios {
           if (line.startsWith(JSON_MARK)) {
             ObjectNode result = (ObjectNode) JSON.readTree(line.substring(JSON_MARK.length()));
             results.add(result);
-            out.println(line(result));
+            out.accept(line(result));
           } else if (!line.startsWith("WARNING: Using incubator modules")) {
-            out.println(line);
+            out.accept(line);
           }
         }
         if (child.waitFor() != 0) {
@@ -144,7 +143,8 @@ public final class Ratios {
     List<String> options =
         new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
     options.addAll(ChildJvm.ALL_BACKENDS);
-    // Compile in the foreground: on a busy machine C2 can be seconds late, and warm-up be over before.
+    // Compile in the foreground: on a busy machine C2 can be seconds late, and warm-up be over
+    // before.
     options.add("-Xbatch");
     if (options.stream().noneMatch(option -> option.startsWith("-Xmx"))) {
       options.add("-Xmx4g");

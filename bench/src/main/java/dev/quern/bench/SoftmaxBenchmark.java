@@ -12,63 +12,41 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * One row of softmax. After each iteration the fork also reads and copies the same memory, so that the distance to the
- * memory's limit compares times of the same moment.
+ * One row of softmax. After each iteration the fork also reads and copies the same memory, so that
+ * the distance to the memory's limit compares times of the same moment.
  */
 public class SoftmaxBenchmark extends KernelBenchmark {
-  /** The row and who runs it. */
-  @State(Scope.Thread)
-  public static class Row {
-    /** {@code auto}, a backend, or {@code native:TIER}. */
-    @Param({"native", "vector"})
-    public String backend;
-
-    /** The algorithm. */
-    @Param({"AUTO", "TWO_PASS", "THREE_PASS_RELOAD", "THREE_PASS_RECOMPUTE"})
-    public Algorithm algorithm;
-
-    /** The length of the row. */
-    @Param({"1024", "8192", "65536", "524288", "2097152", "8388608", "16777216", "67108864"})
-    public int columns;
-
-    /** The type of the elements. */
-    @Param({"FLOAT32"})
-    public ElementType type;
-
-    /** The kind of memory. */
-    @Param({"OFFHEAP"})
-    public Memory memory;
-
-    /** Whether probabilities replace logits. */
-    @Param({"false"})
-    public boolean inPlace;
-
-    /** What the caches hold. */
-    @Param({"WARM"})
-    public Traffic traffic;
-
-    Softmax softmax;
-    Workload work;
-
-    /** Once a fork. */
-    @Setup
-    public void setUp() {
-      softmax = softmax(backend, algorithm, 1);
-      work = traffic.workload(type, memory, 1, columns, inPlace);
-    }
-
-    /** Once a fork. */
-    @TearDown
-    public void tearDown() {
-      work.close();
-    }
-  }
-
-  /** The memory's limit, in nanoseconds a row; JMH adds them up over the iterations. */
+  /**
+   * The row, who runs it, and the memory's limit in nanoseconds a row, which JMH adds up over the
+   * iterations.
+   */
   @State(Scope.Thread)
   @AuxCounters(AuxCounters.Type.EVENTS)
-  public static class Limit {
+  public static class Row {
     private static final int ROUNDS = 3;
+    private static final double WARM_UP_SECONDS = 0.5;
+
+    // Public fields are counters; parameters need not be.
+    @Param({"native", "vector"})
+    String backend;
+
+    @Param({"AUTO", "TWO_PASS", "THREE_PASS_RELOAD", "THREE_PASS_RECOMPUTE"})
+    Algorithm algorithm;
+
+    @Param({"1024", "8192", "65536", "524288", "2097152", "8388608", "16777216", "67108864"})
+    int columns;
+
+    @Param({"FLOAT32"})
+    ElementType type;
+
+    @Param({"OFFHEAP"})
+    Memory memory;
+
+    @Param({"false"})
+    boolean inPlace;
+
+    @Param({"WARM"})
+    Traffic traffic;
 
     /** To read the logits. */
     public double readNanos;
@@ -76,15 +54,25 @@ public class SoftmaxBenchmark extends KernelBenchmark {
     /** To copy the logits to the probabilities, or to update them in place. */
     public double copyNanos;
 
-    /** What reading came to. */
+    Softmax softmax;
+    Workload work;
     double sink;
 
-    /** Measures them. */
+    /** Once a fork; everything is compiled before anything is measured. */
+    @Setup
+    public void setUp() {
+      softmax = softmax(backend, algorithm, 1);
+      work = traffic.workload(type, memory, 1, columns, inPlace);
+      Interleaved.warmUp(this::measureLimit, WARM_UP_SECONDS);
+      Interleaved.warmUp(() -> work.softmax(softmax), WARM_UP_SECONDS);
+    }
+
+    /** After each iteration. */
     @TearDown(Level.Iteration)
-    public void measure(Row row) {
-      int repeats = Math.max(1, (1 << 20) / row.columns);
-      readNanos = best(() -> sink += row.work.read(), repeats);
-      copyNanos = best(row.inPlace ? row.work::update : row.work::copy, repeats);
+    public void measureLimit() {
+      int repeats = Math.max(1, (1 << 18) / columns);
+      readNanos = best(() -> sink += work.read(), repeats);
+      copyNanos = best(inPlace ? work::update : work::copy, repeats);
     }
 
     private static double best(Runnable work, int repeats) {
@@ -98,11 +86,17 @@ public class SoftmaxBenchmark extends KernelBenchmark {
       }
       return least;
     }
+
+    /** Once a fork. */
+    @TearDown
+    public void tearDown() {
+      work.close();
+    }
   }
 
   /** Softmax. */
   @Benchmark
-  public void softmax(Row row, Limit limit) {
+  public void softmax(Row row) {
     row.work.softmax(row.softmax);
   }
 }

@@ -1,12 +1,111 @@
 package dev.quern.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quern.bench.JmhRun;
+import dev.quern.bench.Ratios;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-@Command(name = "bench", description = "x")
+@Command(
+    name = "bench",
+    description = "Measures the kernels: what they have to hold as ratios, then JMH's tables.",
+    footer = {
+      "",
+      "Ratios come from contestants that take turns within one JVM: they hold on machines whose speed",
+      "drifts. In brackets the middle half of the rounds. JMH's own options are at",
+      "  java -cp bench/target/quern-bench.jar:bench/target/lib/* org.openjdk.jmh.Main -h"
+    })
 final class BenchCommand implements Callable<Integer> {
+  private static final double SECONDS = 1.5;
+  private static final double QUICK_SECONDS = 0.2;
+  private static final List<String> QUICK =
+      List.of(
+          "/auto/float32|/vector/float32|limit|two-pass|math-exp|threads|/row/|memory|startup|onnx",
+          "/out/|startup",
+          "/1K/|/64K/|/64M/|/1x16/|/64x128K/|first-call/flags|second-call/flags");
+  private static final List<String> FULL =
+      List.of(
+          "/auto|/vector/|limit|two-pass|math-exp|threads|/row/|memory|alloc|startup|safepoint|onnx");
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "KERNEL", arity = "0..1", description = "softmax, which is all there is")
+  private String kernel = "softmax";
+
+  @Option(
+      names = "--quick",
+      description = "one fork, few iterations, few sizes: two minutes instead of an hour and more")
+  private boolean quick;
+
+  @Option(
+      names = "--peers",
+      description = "also ONNX Runtime, and scalar Java with Math.exp, by JMH")
+  private boolean peers;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "a folder for ratios.json, jmh.json and jmh.log; made if needed")
+  private Path folder;
+
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
+    Kernels.check(spec, kernel);
+    makeFolder();
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("Ratios, contestants interleaved (float32 unless named):");
+    List<String> filters = new ArrayList<>(quick ? QUICK : FULL);
+    List<ObjectNode> ratios = Ratios.run(filters, quick ? QUICK_SECONDS : SECONDS, out::println);
+    write("ratios.json", ratios);
+    out.println();
+    out.println("JMH, each benchmark in forks of its own:");
+    try {
+      new JmhRun(quick, peers, out::println).run(folder);
+    } catch (RunnerException e) {
+      throw new IOException("JMH: " + e.getMessage(), e);
+    }
+    long failed = ratios.stream().filter(r -> !r.path("holds").asBoolean(true)).count();
+    out.println();
+    out.println(
+        failed == 0
+            ? "All that had to hold held."
+            : failed + " of " + ratios.size() + " ratios did not hold, see FAILED above.");
     return 0;
+  }
+
+  private void makeFolder() {
+    if (folder != null) {
+      try {
+        Files.createDirectories(folder);
+      } catch (IOException e) {
+        throw new BadInputException(folder, "make this folder", e);
+      }
+    }
+  }
+
+  private void write(String name, Object value) {
+    if (folder != null) {
+      Path file = folder.resolve(name);
+      try {
+        new ObjectMapper()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .writeValue(file.toFile(), value);
+      } catch (IOException e) {
+        throw new BadInputException(file, "write", e);
+      }
+    }
   }
 }

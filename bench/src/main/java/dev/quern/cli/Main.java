@@ -84,6 +84,10 @@ public final class Main implements Runnable {
       line(command.getErr(), e.getMessage());
       return UNAVAILABLE;
     }
+    if (e instanceof IllegalArgumentException && e.getMessage().startsWith("system property ")) {
+      line(command.getErr(), e.getMessage());
+      return USAGE;
+    }
     line(command.getErr(), "internal error, please report it: " + e);
     e.printStackTrace(command.getErr());
     return BAD_INPUT;

@@ -40,6 +40,10 @@ public final class Batch implements Runnable {
       } catch (RejectedExecutionException e) {
         // The calling thread does it all.
         break;
+      } catch (RuntimeException | Error e) {
+        // A broken executor: nothing more is begun, and what has begun is waited for.
+        batch.failure.compareAndSet(null, e);
+        break;
       }
     }
     batch.run();

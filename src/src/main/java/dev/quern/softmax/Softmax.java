@@ -186,7 +186,7 @@ public final class Softmax {
     boolean single = Operands.isSingle(layout);
     return algorithm != Algorithm.AUTO
         ? algorithm
-        : backend.thresholds().algorithm(columns, single ? 4 : 8, inPlace);
+        : backend.thresholds().algorithm(columns, single, inPlace);
   }
 
   // ---- arrays of float
@@ -481,13 +481,10 @@ public final class Softmax {
     if (rows == 0 || columns == 0) {
       return;
     }
-    int elementBytes = single ? 4 : 8;
     SoftmaxThresholds thresholds = backend.thresholds();
     Algorithm resolved =
-        algorithm != Algorithm.AUTO
-            ? algorithm
-            : thresholds.algorithm(columns, elementBytes, inPlace);
-    boolean streaming = thresholds.streaming(rows * columns, elementBytes, inPlace);
+        algorithm != Algorithm.AUTO ? algorithm : thresholds.algorithm(columns, single, inPlace);
+    boolean streaming = thresholds.streams(rows * columns, single, inPlace);
     if (threads > 1 && rows * columns > SoftmaxState.SLAB) {
       ParallelSoftmax.rows(
           passes, resolved, x, from, y, yFrom, rows, columns, streaming, threads, executor);

@@ -5,39 +5,53 @@ import dev.quern.hardware.Caches;
 import dev.quern.hardware.Tier;
 
 /**
- * The table from which {@link Algorithm#AUTO} chooses: how many bytes of source and destination a
- * row may have before reading less beats computing less.
+ * The table from which {@link Algorithm#AUTO} chooses: how many bytes of source and destination a row may have
+ * before reading less beats computing less.
  *
- * @param reloadBytes up to here reload; beyond, two-pass
- * @param streamingBytes beyond this much in one call, results are written past the caches
+ * @param floatReload up to here reload, beyond two-pass, for float32
+ * @param doubleReload the same for float64
+ * @param streaming beyond this much in one call, results are written past the caches
  */
-record SoftmaxThresholds(long reloadBytes, long streamingBytes) {
+record SoftmaxThresholds(long floatReload, long doubleReload, long streaming) {
   private static final long DEFAULT_LEVEL3 = 16L << 20;
+  private static final long NEVER = Long.MAX_VALUE;
 
+  /**
+   * The measured crossovers, in multiples of the third-level cache. With 512-bit registers the second exponential
+   * is cheap, so two-pass wins as soon as a row outgrows the cache (which holds other things, too); with narrower
+   * ones computing costs as much as memory, and in float64 more.
+   */
   static SoftmaxThresholds of(Backend backend, Tier tier) {
     Caches caches = Caches.get();
     long level3 = caches.level3() > 0 ? caches.level3() : DEFAULT_LEVEL3;
+    long outgrown = level3 * 5 / 8;
     return switch (backend) {
-      case SCALAR -> new SoftmaxThresholds(Long.MAX_VALUE, Long.MAX_VALUE);
-      case VECTOR -> new SoftmaxThresholds(level3, Long.MAX_VALUE);
+      case SCALAR -> new SoftmaxThresholds(NEVER, NEVER, NEVER);
+      case VECTOR ->
+          VectorSoftmax.isWide()
+              ? new SoftmaxThresholds(outgrown, 2 * level3, NEVER)
+              : new SoftmaxThresholds(4 * level3, NEVER, NEVER);
       case NATIVE ->
-          tier == Tier.X86_64_V2
-              ? new SoftmaxThresholds(Long.MAX_VALUE, Long.MAX_VALUE)
-              : new SoftmaxThresholds(level3, level3);
+          switch (tier) {
+            case X86_64_V4 -> new SoftmaxThresholds(outgrown, 2 * level3, outgrown);
+            case X86_64_V3, NEON -> new SoftmaxThresholds(4 * level3, NEVER, outgrown);
+            case X86_64_V2 -> new SoftmaxThresholds(NEVER, NEVER, NEVER);
+          };
     };
   }
 
-  Algorithm algorithm(long columns, int elementBytes, boolean inPlace) {
-    return bytes(columns, elementBytes, inPlace) <= reloadBytes
+  Algorithm algorithm(long columns, boolean single, boolean inPlace) {
+    return bytes(columns, single, inPlace) <= (single ? floatReload : doubleReload)
         ? Algorithm.THREE_PASS_RELOAD
         : Algorithm.TWO_PASS;
   }
 
-  boolean streaming(long elements, int elementBytes, boolean inPlace) {
-    return !inPlace && bytes(elements, elementBytes, false) > streamingBytes;
+  /** In place there is nothing to save: the line to be written has been read. */
+  boolean streams(long elements, boolean single, boolean inPlace) {
+    return !inPlace && bytes(elements, single, false) > streaming;
   }
 
-  private static long bytes(long elements, int elementBytes, boolean inPlace) {
-    return elements * elementBytes * (inPlace ? 1 : 2);
+  private static long bytes(long elements, boolean single, boolean inPlace) {
+    return elements * (single ? 4 : 8) * (inPlace ? 1 : 2);
   }
 }

@@ -155,7 +155,13 @@ public final class Inputs {
     double max = single ? Float.MAX_VALUE : Double.MAX_VALUE;
     boolean draws = List.of("one_hot", "nan", "plus_inf", "one_max").contains(distribution);
     long k = draws ? Long.remainderUnsigned(next(), n) : -1;
-    double constant = distribution.equals("constant") ? uniform(10) : 0;
+    double constant =
+        switch (distribution) {
+          case "constant" -> uniform(10);
+          case "at_upper_end" -> near(65526);
+          case "at_lower_end" -> near(-63780);
+          default -> 0;
+        };
     for (int i = 0; i < n; i++) {
       x[i] =
           switch (distribution) {
@@ -173,8 +179,7 @@ public final class Inputs {
             case "at_1e6" -> near(1e6);
             case "at_1e7" -> near(1e7);
             case "at_minus_1e5" -> near(-1e5);
-            case "at_upper_end" -> near(65536);
-            case "at_lower_end" -> near(-63770);
+            case "at_upper_end", "at_lower_end" -> round(constant + uniform(10));
             case "huge" -> uniform(0x1p100);
             case "zeros" -> next() >>> 63 != 0 ? -0.0 : 0.0;
             case "denormal" -> denormal();

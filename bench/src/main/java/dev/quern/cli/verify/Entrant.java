@@ -44,9 +44,7 @@ record Entrant(Softmax softmax, Algorithm algorithm, boolean heap, boolean slow)
 
   private static Softmax build(Selection.Candidate c, Algorithm algorithm, int threads) {
     Softmax.Builder builder = Softmax.builder().algorithm(algorithm).threads(threads);
-    return c.tier() == null
-        ? builder.backend(c.backend()).build()
-        : builder.tier(c.tier()).build();
+    return c.tier() == null ? builder.backend(c.backend()).build() : builder.tier(c.tier()).build();
   }
 
   /** What the table calls it. */

@@ -36,8 +36,8 @@ abstract class Oracle {
    *
    * @param ulp in units of the last place
    * @param absolute in itself
-   * @param nearZero whether it is the absolute error that counts: the exponentials add up to about 1, and their rounding
-   *     is large beside the logarithm
+   * @param nearZero whether it is the absolute error that counts: the exponentials add up to about
+   *     1, and their rounding is large beside the logarithm
    */
   record LogErrors(double ulp, double absolute, boolean nearZero) {
     private static final double NEAR_ZERO = 0.5;

@@ -10,20 +10,22 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Runs every {@link Entrant} over rows of every {@link Distribution}, measures the first against the {@link Oracle} and
- * compares the bits of the others with its; who differs is measured as well.
+ * Runs every {@link Entrant} over rows of every {@link Distribution}, measures the first against
+ * the {@link Oracle} and compares the bits of the others with its; who differs is measured as well.
  */
 public final class Verification {
   private static final long SEED = 20260;
-  private static final long[] SMALL = {
-    1, 2, 15, 16, 17, 31, 63, 64, 65, 127, 1000, 2047, 2048, 2049, 4099, 32767, 32769, 65536, 100_003
-  };
   private static final long LONG = 1 << 24;
   private static final long FULL = 1 << 26;
+  private static final long[] SIZES = {
+    1, 2, 15, 16, 17, 31, 63, 64, 65, 127, 1000, 2047, 2048, 2049, 4099, 32767, 32769, 65536,
+    100_003, 1 << 20, LONG, FULL
+  };
   private static final int EVERY_ROW = 1 << 20;
   private static final long SLOW_LIMIT = 1 << 20;
 
-  private final boolean full;
+  private final long longest;
+  private final boolean everyFloat;
   private final Consumer<String> progress;
   private final List<Entrant> entrants = Entrant.all();
   private final List<Worst> worst = new ArrayList<>();
@@ -38,7 +40,12 @@ public final class Verification {
    * @param progress told what comes next
    */
   public Verification(boolean full, Consumer<String> progress) {
-    this.full = full;
+    this(full ? FULL : LONG, full, progress);
+  }
+
+  Verification(long longest, boolean everyFloat, Consumer<String> progress) {
+    this.longest = longest;
+    this.everyFloat = everyFloat;
     this.progress = progress;
   }
 
@@ -47,16 +54,12 @@ public final class Verification {
     List<Score> scores = new ArrayList<>();
     entrants.forEach(e -> scores.add(new Score(type)));
     for (Distribution distribution : Distribution.values()) {
-      for (long n : SMALL) {
-        row(type, distribution, n, scores);
-      }
-      row(type, distribution, 1 << 20, scores);
-      if (type == ElementType.FLOAT32 || full || distribution == Distribution.UNIFORM_10) {
-        // float64 is measured slowly.
-        row(type, distribution, LONG, scores);
-      }
-      if (full) {
-        row(type, distribution, FULL, scores);
+      for (long n : SIZES) {
+        // float64 is measured slowly: of its longest rows one kind has to do.
+        boolean costly = type == ElementType.FLOAT64 && n >= LONG && longest < FULL;
+        if (n <= longest && (!costly || distribution == Distribution.UNIFORM_10)) {
+          row(type, distribution, n, scores);
+        }
       }
     }
     for (Special special : Special.values()) {
@@ -66,7 +69,7 @@ public final class Verification {
         }
       }
     }
-    if (full && type == ElementType.FLOAT32) {
+    if (everyFloat && type == ElementType.FLOAT32) {
       everyFloat(scores);
     }
     String where =
@@ -127,17 +130,13 @@ public final class Verification {
       }
       entrant.apply(type, x, other.fill((byte) -1));
       double log = entrant.logSumExp(type, x, result);
-      boolean same =
-          first.mismatch(other) == -1 && Double.compare(firstLog, log) == 0;
+      boolean same = first.mismatch(other) == -1 && Double.compare(firstLog, log) == 0;
       if (!same) {
         scores.get(e).addDifferingRow();
       }
       scores
           .get(e)
-          .add(
-              n,
-              same ? errors : oracle.errors(other),
-              same ? logErrors : oracle.logErrors(log));
+          .add(n, same ? errors : oracle.errors(other), same ? logErrors : oracle.logErrors(log));
     }
   }
 

@@ -31,8 +31,7 @@ public record VerificationResult(
         Score.ULP_BOUND,
         worst);
     String head = "  %-46s %8s %12s %8s %9s %9s %9s  %s%n";
-    out.printf(
-        head, "", "rows", "elements", "max ulp", "|sum - 1|", "lse ulp", "lse abs", "bits");
+    out.printf(head, "", "rows", "elements", "max ulp", "|sum - 1|", "lse ulp", "lse abs", "bits");
     for (int i = 0; i < scores.size(); i++) {
       Score score = scores.get(i);
       String problems = score.problems();

@@ -1,0 +1,105 @@
+package dev.quern.bench;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatFactory;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/** Runs the JMH benchmarks that belong into the published tables. */
+public final class JmhRun {
+  private final boolean quick;
+  private final boolean peers;
+  private final Consumer<String> out;
+  private final List<RunResult> results = new ArrayList<>();
+
+  /**
+   * A run.
+   *
+   * @param quick one fork, few iterations, few sizes
+   * @param peers the peers too
+   * @param out gets one line per benchmark
+   */
+  public JmhRun(boolean quick, boolean peers, Consumer<String> out) {
+    this.quick = quick;
+    this.peers = peers;
+    this.out = out;
+  }
+
+  /**
+   * Runs them.
+   *
+   * @param folder gets {@code jmh.json} and {@code jmh.log}; null for neither
+   */
+  public void run(Path folder) throws IOException, RunnerException {
+    try (PrintStream log =
+        folder == null
+            ? new PrintStream(OutputStream.nullOutputStream())
+            : new PrintStream(
+                Files.newOutputStream(folder.resolve("jmh.log")), true, StandardCharsets.UTF_8)) {
+      if (quick) {
+        add(
+            log,
+            only(SoftmaxBenchmark.class)
+                .param("algorithm", "AUTO")
+                .param("columns", "1024", "65536", "67108864"));
+      } else {
+        add(log, only(SoftmaxBenchmark.class));
+        add(
+            log,
+            only(SoftmaxBenchmark.class)
+                .param("backend", "auto")
+                .param("algorithm", "AUTO")
+                .param("columns", "1024", "65536", "2097152", "67108864")
+                .param("type", "FLOAT32", "FLOAT64")
+                .param("memory", "HEAP", "OFFHEAP", "MAPPED")
+                .param("inPlace", "false", "true")
+                .param("traffic", "WARM", "COLD"));
+        add(log, only(RowsBenchmark.class));
+        add(log, only(MixedUseBenchmark.class));
+      }
+      if (peers) {
+        ChainedOptionsBuilder options = only(PeersBenchmark.class);
+        add(log, quick ? options.param("columns", "65536", "67108864") : options);
+      }
+    }
+    if (folder != null) {
+      ResultFormatFactory.getInstance(ResultFormatType.JSON, folder.resolve("jmh.json").toString())
+          .writeOut(results);
+    }
+  }
+
+  private static ChainedOptionsBuilder only(Class<?> benchmark) {
+    return new OptionsBuilder()
+        .include("^" + benchmark.getName().replace(".", "\\.") + "\\.")
+        .addProfiler(GCProfiler.class)
+        .shouldFailOnError(true);
+  }
+
+  private void add(PrintStream log, ChainedOptionsBuilder options) throws RunnerException {
+    if (quick) {
+      options
+          .forks(1)
+          .warmupIterations(2)
+          .warmupTime(TimeValue.milliseconds(300))
+          .measurementIterations(3)
+          .measurementTime(TimeValue.milliseconds(300));
+    }
+    Collection<RunResult> run = new Runner(options.build(), new JmhOutput(out, log)).run();
+    results.addAll(run);
+  }
+}
