@@ -80,48 +80,56 @@ typedef struct quern_softmax_state {
   double maximum;
 } quern_softmax_state;
 
-/* maximum = the largest of maximum and x[0..n), NaN ignored. */
-int32_t QUERN_EXPORT quern_softmax_max_f32(int32_t tier, const float *x, int64_t n,
+/* Operands are a pointer and the position of the first element: the JVM hands over whole arrays, and would
+ * have to make an object for a part of one. */
+
+/* maximum = the largest of maximum and x[from..from+n), NaN ignored. */
+int32_t QUERN_EXPORT quern_softmax_max_f32(int32_t tier, const float *x, int64_t from, int64_t n,
                                            quern_softmax_state *state);
-int32_t QUERN_EXPORT quern_softmax_max_f64(int32_t tier, const double *x, int64_t n,
+int32_t QUERN_EXPORT quern_softmax_max_f64(int32_t tier, const double *x, int64_t from, int64_t n,
                                            quern_softmax_state *state);
 
 /* Two-pass, first pass: adds exp(x[i]) to the state, each chunk at its own exponent. Stops early, with
  * exponent = QUERN_SOFTMAX_OUT_OF_RANGE, at a chunk that leaves the range. */
-int32_t QUERN_EXPORT quern_softmax_sum_f32(int32_t tier, int32_t flags, const float *x, int64_t n,
-                                           quern_softmax_state *state);
-int32_t QUERN_EXPORT quern_softmax_sum_f64(int32_t tier, int32_t flags, const double *x, int64_t n,
-                                           quern_softmax_state *state);
+int32_t QUERN_EXPORT quern_softmax_sum_f32(int32_t tier, int32_t flags, const float *x, int64_t from,
+                                           int64_t n, quern_softmax_state *state);
+int32_t QUERN_EXPORT quern_softmax_sum_f64(int32_t tier, int32_t flags, const double *x, int64_t from,
+                                           int64_t n, quern_softmax_state *state);
 
 /* Three-pass recompute, second pass: adds exp(x[i]) at the state's exponent, that of the row's maximum. */
-int32_t QUERN_EXPORT quern_softmax_sum_at_f32(int32_t tier, int32_t flags, const float *x, int64_t n,
-                                              quern_softmax_state *state);
-int32_t QUERN_EXPORT quern_softmax_sum_at_f64(int32_t tier, int32_t flags, const double *x, int64_t n,
-                                              quern_softmax_state *state);
+int32_t QUERN_EXPORT quern_softmax_sum_at_f32(int32_t tier, int32_t flags, const float *x, int64_t from,
+                                              int64_t n, quern_softmax_state *state);
+int32_t QUERN_EXPORT quern_softmax_sum_at_f64(int32_t tier, int32_t flags, const double *x, int64_t from,
+                                              int64_t n, quern_softmax_state *state);
 
 /* Three-pass reload, second pass: as sum_at, and y[i] = exp(x[i]) * 2^-exponent. */
-int32_t QUERN_EXPORT quern_softmax_store_f32(int32_t tier, int32_t flags, const float *x, float *y, int64_t n,
+int32_t QUERN_EXPORT quern_softmax_store_f32(int32_t tier, int32_t flags, const float *x, int64_t x_from,
+                                             float *y, int64_t y_from, int64_t n, quern_softmax_state *state);
+int32_t QUERN_EXPORT quern_softmax_store_f64(int32_t tier, int32_t flags, const double *x, int64_t x_from,
+                                             double *y, int64_t y_from, int64_t n,
                                              quern_softmax_state *state);
-int32_t QUERN_EXPORT quern_softmax_store_f64(int32_t tier, int32_t flags, const double *x, double *y,
-                                             int64_t n, quern_softmax_state *state);
 
 /* Last pass of reload: y[i] = y[i] / sum, in place. */
-int32_t QUERN_EXPORT quern_softmax_normalize_f32(int32_t tier, int32_t flags, float *y, int64_t n,
-                                                 const quern_softmax_state *state);
-int32_t QUERN_EXPORT quern_softmax_normalize_f64(int32_t tier, int32_t flags, double *y, int64_t n,
-                                                 const quern_softmax_state *state);
+int32_t QUERN_EXPORT quern_softmax_normalize_f32(int32_t tier, int32_t flags, float *y, int64_t from,
+                                                 int64_t n, const quern_softmax_state *state);
+int32_t QUERN_EXPORT quern_softmax_normalize_f64(int32_t tier, int32_t flags, double *y, int64_t from,
+                                                 int64_t n, const quern_softmax_state *state);
 
 /* Last pass of two-pass and of recompute: y[i] = exp(x[i]) * 2^-exponent / sum. */
-int32_t QUERN_EXPORT quern_softmax_scale_f32(int32_t tier, int32_t flags, const float *x, float *y, int64_t n,
+int32_t QUERN_EXPORT quern_softmax_scale_f32(int32_t tier, int32_t flags, const float *x, int64_t x_from,
+                                             float *y, int64_t y_from, int64_t n,
                                              const quern_softmax_state *state);
-int32_t QUERN_EXPORT quern_softmax_scale_f64(int32_t tier, int32_t flags, const double *x, double *y,
-                                             int64_t n, const quern_softmax_state *state);
+int32_t QUERN_EXPORT quern_softmax_scale_f64(int32_t tier, int32_t flags, const double *x, int64_t x_from,
+                                             double *y, int64_t y_from, int64_t n,
+                                             const quern_softmax_state *state);
 
-/* Whole rows, each contiguous and one after the other. x == y is in place; no other overlap. */
+/* Whole rows, each contiguous and one after the other. The same memory is in place; no other overlap. */
 int32_t QUERN_EXPORT quern_softmax_rows_f32(int32_t tier, int32_t algorithm, int32_t flags, const float *x,
-                                            float *y, int64_t rows, int64_t columns);
+                                            int64_t x_from, float *y, int64_t y_from, int64_t rows,
+                                            int64_t columns);
 int32_t QUERN_EXPORT quern_softmax_rows_f64(int32_t tier, int32_t algorithm, int32_t flags, const double *x,
-                                            double *y, int64_t rows, int64_t columns);
+                                            int64_t x_from, double *y, int64_t y_from, int64_t rows,
+                                            int64_t columns);
 
 #ifdef __cplusplus
 }

@@ -94,54 +94,55 @@ uint32_t quern_tiers_of_cpu(void) { return quern_library.tiers_of_cpu; }
 uint32_t quern_tiers_usable(void) { return quern_library.tiers_usable; }
 
 #define SOFTMAX_OF(TYPE, T)                                                                                  \
-  int32_t quern_softmax_max_##T(int32_t tier, const TYPE *x, int64_t n, quern_softmax_state *state) {        \
+  int32_t quern_softmax_max_##T(int32_t tier, const TYPE *x, int64_t from, int64_t n,                        \
+                                quern_softmax_state *state) {                                                \
     const softmax_table *t = table(tier);                                                                    \
     if (int32_t status = check(t, 0, 0)) return status;                                                      \
-    t->T.max(x, n, state);                                                                                   \
+    t->T.max(x + from, n, state);                                                                            \
     return QUERN_OK;                                                                                         \
   }                                                                                                          \
-  int32_t quern_softmax_sum_##T(int32_t tier, int32_t flags, const TYPE *x, int64_t n,                       \
+  int32_t quern_softmax_sum_##T(int32_t tier, int32_t flags, const TYPE *x, int64_t from, int64_t n,         \
                                 quern_softmax_state *state) {                                                \
     const softmax_table *t = table(tier);                                                                    \
     if (int32_t status = check(t, flags, pass_flags)) return status;                                         \
-    t->T.sum(flags, x, n, state);                                                                            \
+    t->T.sum(flags, x + from, n, state);                                                                     \
     return QUERN_OK;                                                                                         \
   }                                                                                                          \
-  int32_t quern_softmax_sum_at_##T(int32_t tier, int32_t flags, const TYPE *x, int64_t n,                    \
+  int32_t quern_softmax_sum_at_##T(int32_t tier, int32_t flags, const TYPE *x, int64_t from, int64_t n,      \
                                    quern_softmax_state *state) {                                             \
     const softmax_table *t = table(tier);                                                                    \
     if (int32_t status = check(t, flags, pass_flags)) return status;                                         \
-    t->T.sum_at(flags, x, n, state);                                                                         \
+    t->T.sum_at(flags, x + from, n, state);                                                                  \
     return QUERN_OK;                                                                                         \
   }                                                                                                          \
-  int32_t quern_softmax_store_##T(int32_t tier, int32_t flags, const TYPE *x, TYPE *y, int64_t n,            \
-                                  quern_softmax_state *state) {                                              \
+  int32_t quern_softmax_store_##T(int32_t tier, int32_t flags, const TYPE *x, int64_t x_from, TYPE *y,       \
+                                  int64_t y_from, int64_t n, quern_softmax_state *state) {                   \
     const softmax_table *t = table(tier);                                                                    \
     if (int32_t status = check(t, flags, pass_flags)) return status;                                         \
-    t->T.store(flags, x, y, n, state);                                                                       \
+    t->T.store(flags, x + x_from, y + y_from, n, state);                                                     \
     return QUERN_OK;                                                                                         \
   }                                                                                                          \
-  int32_t quern_softmax_normalize_##T(int32_t tier, int32_t flags, TYPE *y, int64_t n,                       \
+  int32_t quern_softmax_normalize_##T(int32_t tier, int32_t flags, TYPE *y, int64_t from, int64_t n,         \
                                       const quern_softmax_state *state) {                                    \
     const softmax_table *t = table(tier);                                                                    \
     if (int32_t status = check(t, flags, pass_flags)) return status;                                         \
-    t->T.normalize(flags, y, n, state);                                                                      \
+    t->T.normalize(flags, y + from, n, state);                                                               \
     return QUERN_OK;                                                                                         \
   }                                                                                                          \
-  int32_t quern_softmax_scale_##T(int32_t tier, int32_t flags, const TYPE *x, TYPE *y, int64_t n,            \
-                                  const quern_softmax_state *state) {                                        \
+  int32_t quern_softmax_scale_##T(int32_t tier, int32_t flags, const TYPE *x, int64_t x_from, TYPE *y,       \
+                                  int64_t y_from, int64_t n, const quern_softmax_state *state) {             \
     const softmax_table *t = table(tier);                                                                    \
     if (int32_t status = check(t, flags, pass_flags)) return status;                                         \
-    t->T.scale(flags, x, y, n, state);                                                                       \
+    t->T.scale(flags, x + x_from, y + y_from, n, state);                                                     \
     return QUERN_OK;                                                                                         \
   }                                                                                                          \
-  int32_t quern_softmax_rows_##T(int32_t tier, int32_t algorithm, int32_t flags, const TYPE *x, TYPE *y,     \
-                                 int64_t rows, int64_t columns) {                                            \
+  int32_t quern_softmax_rows_##T(int32_t tier, int32_t algorithm, int32_t flags, const TYPE *x,              \
+                                 int64_t x_from, TYPE *y, int64_t y_from, int64_t rows, int64_t columns) {   \
     const softmax_table *t = table(tier);                                                                    \
     if (int32_t status = check(t, flags, QUERN_SOFTMAX_STREAMING)) return status;                            \
     if (algorithm < QUERN_SOFTMAX_TWO_PASS || algorithm > QUERN_SOFTMAX_THREE_PASS_RECOMPUTE)                \
       return QUERN_UNKNOWN_ARGUMENT;                                                                         \
-    t->T.rows(algorithm, flags, x, y, rows, columns);                                                        \
+    t->T.rows(algorithm, flags, x + x_from, y + y_from, rows, columns);                                      \
     return QUERN_OK;                                                                                         \
   }
 

@@ -18,17 +18,35 @@ using state_of_row = quern_softmax_state;
 template <class T>
 struct calls;
 
+// From position 0: what the positions mean is checked through Java, whose calls use them.
 #define CALLS(TYPE, T)                                                                                       \
   template <>                                                                                                \
   struct calls<TYPE> {                                                                                       \
     static constexpr const char *name = #T;                                                                  \
-    static constexpr auto max = quern_softmax_max_##T;                                                       \
-    static constexpr auto sum = quern_softmax_sum_##T;                                                       \
-    static constexpr auto sum_at = quern_softmax_sum_at_##T;                                                 \
-    static constexpr auto store = quern_softmax_store_##T;                                                   \
-    static constexpr auto normalize = quern_softmax_normalize_##T;                                           \
-    static constexpr auto scale = quern_softmax_scale_##T;                                                   \
-    static constexpr auto rows = quern_softmax_rows_##T;                                                     \
+    static int32_t max(int32_t tier, const TYPE *x, int64_t n, state_of_row *state) {                        \
+      return quern_softmax_max_##T(tier, x, 0, n, state);                                                    \
+    }                                                                                                        \
+    static int32_t sum(int32_t tier, int32_t flags, const TYPE *x, int64_t n, state_of_row *state) {         \
+      return quern_softmax_sum_##T(tier, flags, x, 0, n, state);                                             \
+    }                                                                                                        \
+    static int32_t sum_at(int32_t tier, int32_t flags, const TYPE *x, int64_t n, state_of_row *state) {      \
+      return quern_softmax_sum_at_##T(tier, flags, x, 0, n, state);                                          \
+    }                                                                                                        \
+    static int32_t store(int32_t tier, int32_t flags, const TYPE *x, TYPE *y, int64_t n,                     \
+                         state_of_row *state) {                                                              \
+      return quern_softmax_store_##T(tier, flags, x, 0, y, 0, n, state);                                     \
+    }                                                                                                        \
+    static int32_t normalize(int32_t tier, int32_t flags, TYPE *y, int64_t n, const state_of_row *state) {   \
+      return quern_softmax_normalize_##T(tier, flags, y, 0, n, state);                                       \
+    }                                                                                                        \
+    static int32_t scale(int32_t tier, int32_t flags, const TYPE *x, TYPE *y, int64_t n,                     \
+                         const state_of_row *state) {                                                        \
+      return quern_softmax_scale_##T(tier, flags, x, 0, y, 0, n, state);                                     \
+    }                                                                                                        \
+    static int32_t rows(int32_t tier, int32_t algorithm, int32_t flags, const TYPE *x, TYPE *y,              \
+                        int64_t rows, int64_t columns) {                                                     \
+      return quern_softmax_rows_##T(tier, algorithm, flags, x, 0, y, 0, rows, columns);                      \
+    }                                                                                                        \
   };
 CALLS(float, f32)
 CALLS(double, f64)

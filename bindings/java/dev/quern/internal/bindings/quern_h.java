@@ -441,6 +441,7 @@ public class quern_h extends quern_h$shared {
             quern_h.C_INT,
             quern_h.C_POINTER,
             quern_h.C_LONG,
+            quern_h.C_LONG,
             quern_h.C_POINTER
         );
 
@@ -452,7 +453,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_max_f32(int32_t tier, const float *x, int64_t n, quern_softmax_state *state)
+     * int32_t quern_softmax_max_f32(int32_t tier, const float *x, int64_t from, int64_t n, quern_softmax_state *state)
      * }
      */
     public static FunctionDescriptor quern_softmax_max_f32$descriptor() {
@@ -462,7 +463,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_max_f32(int32_t tier, const float *x, int64_t n, quern_softmax_state *state)
+     * int32_t quern_softmax_max_f32(int32_t tier, const float *x, int64_t from, int64_t n, quern_softmax_state *state)
      * }
      */
     public static MethodHandle quern_softmax_max_f32$handle() {
@@ -472,7 +473,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Address for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_max_f32(int32_t tier, const float *x, int64_t n, quern_softmax_state *state)
+     * int32_t quern_softmax_max_f32(int32_t tier, const float *x, int64_t from, int64_t n, quern_softmax_state *state)
      * }
      */
     public static MemorySegment quern_softmax_max_f32$address() {
@@ -481,16 +482,16 @@ public class quern_h extends quern_h$shared {
 
     /**
      * {@snippet lang=c :
-     * int32_t quern_softmax_max_f32(int32_t tier, const float *x, int64_t n, quern_softmax_state *state)
+     * int32_t quern_softmax_max_f32(int32_t tier, const float *x, int64_t from, int64_t n, quern_softmax_state *state)
      * }
      */
-    public static int quern_softmax_max_f32(int tier, MemorySegment x, long n, MemorySegment state) {
+    public static int quern_softmax_max_f32(int tier, MemorySegment x, long from, long n, MemorySegment state) {
         var mh$ = quern_softmax_max_f32.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
-                traceDowncall("quern_softmax_max_f32", tier, x, n, state);
+                traceDowncall("quern_softmax_max_f32", tier, x, from, n, state);
             }
-            return (int)mh$.invokeExact(tier, x, n, state);
+            return (int)mh$.invokeExact(tier, x, from, n, state);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -504,6 +505,7 @@ public class quern_h extends quern_h$shared {
             quern_h.C_INT,
             quern_h.C_POINTER,
             quern_h.C_LONG,
+            quern_h.C_LONG,
             quern_h.C_POINTER
         );
 
@@ -515,7 +517,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_max_f64(int32_t tier, const double *x, int64_t n, quern_softmax_state *state)
+     * int32_t quern_softmax_max_f64(int32_t tier, const double *x, int64_t from, int64_t n, quern_softmax_state *state)
      * }
      */
     public static FunctionDescriptor quern_softmax_max_f64$descriptor() {
@@ -525,7 +527,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_max_f64(int32_t tier, const double *x, int64_t n, quern_softmax_state *state)
+     * int32_t quern_softmax_max_f64(int32_t tier, const double *x, int64_t from, int64_t n, quern_softmax_state *state)
      * }
      */
     public static MethodHandle quern_softmax_max_f64$handle() {
@@ -535,7 +537,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Address for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_max_f64(int32_t tier, const double *x, int64_t n, quern_softmax_state *state)
+     * int32_t quern_softmax_max_f64(int32_t tier, const double *x, int64_t from, int64_t n, quern_softmax_state *state)
      * }
      */
     public static MemorySegment quern_softmax_max_f64$address() {
@@ -544,16 +546,16 @@ public class quern_h extends quern_h$shared {
 
     /**
      * {@snippet lang=c :
-     * int32_t quern_softmax_max_f64(int32_t tier, const double *x, int64_t n, quern_softmax_state *state)
+     * int32_t quern_softmax_max_f64(int32_t tier, const double *x, int64_t from, int64_t n, quern_softmax_state *state)
      * }
      */
-    public static int quern_softmax_max_f64(int tier, MemorySegment x, long n, MemorySegment state) {
+    public static int quern_softmax_max_f64(int tier, MemorySegment x, long from, long n, MemorySegment state) {
         var mh$ = quern_softmax_max_f64.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
-                traceDowncall("quern_softmax_max_f64", tier, x, n, state);
+                traceDowncall("quern_softmax_max_f64", tier, x, from, n, state);
             }
-            return (int)mh$.invokeExact(tier, x, n, state);
+            return (int)mh$.invokeExact(tier, x, from, n, state);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -568,6 +570,7 @@ public class quern_h extends quern_h$shared {
             quern_h.C_INT,
             quern_h.C_POINTER,
             quern_h.C_LONG,
+            quern_h.C_LONG,
             quern_h.C_POINTER
         );
 
@@ -579,7 +582,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_sum_f32(int32_t tier, int32_t flags, const float *x, int64_t n, quern_softmax_state *state)
+     * int32_t quern_softmax_sum_f32(int32_t tier, int32_t flags, const float *x, int64_t from, int64_t n, quern_softmax_state *state)
      * }
      */
     public static FunctionDescriptor quern_softmax_sum_f32$descriptor() {
@@ -589,7 +592,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_sum_f32(int32_t tier, int32_t flags, const float *x, int64_t n, quern_softmax_state *state)
+     * int32_t quern_softmax_sum_f32(int32_t tier, int32_t flags, const float *x, int64_t from, int64_t n, quern_softmax_state *state)
      * }
      */
     public static MethodHandle quern_softmax_sum_f32$handle() {
@@ -599,7 +602,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Address for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_sum_f32(int32_t tier, int32_t flags, const float *x, int64_t n, quern_softmax_state *state)
+     * int32_t quern_softmax_sum_f32(int32_t tier, int32_t flags, const float *x, int64_t from, int64_t n, quern_softmax_state *state)
      * }
      */
     public static MemorySegment quern_softmax_sum_f32$address() {
@@ -608,16 +611,16 @@ public class quern_h extends quern_h$shared {
 
     /**
      * {@snippet lang=c :
-     * int32_t quern_softmax_sum_f32(int32_t tier, int32_t flags, const float *x, int64_t n, quern_softmax_state *state)
+     * int32_t quern_softmax_sum_f32(int32_t tier, int32_t flags, const float *x, int64_t from, int64_t n, quern_softmax_state *state)
      * }
      */
-    public static int quern_softmax_sum_f32(int tier, int flags, MemorySegment x, long n, MemorySegment state) {
+    public static int quern_softmax_sum_f32(int tier, int flags, MemorySegment x, long from, long n, MemorySegment state) {
         var mh$ = quern_softmax_sum_f32.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
-                traceDowncall("quern_softmax_sum_f32", tier, flags, x, n, state);
+                traceDowncall("quern_softmax_sum_f32", tier, flags, x, from, n, state);
             }
-            return (int)mh$.invokeExact(tier, flags, x, n, state);
+            return (int)mh$.invokeExact(tier, flags, x, from, n, state);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -632,6 +635,7 @@ public class quern_h extends quern_h$shared {
             quern_h.C_INT,
             quern_h.C_POINTER,
             quern_h.C_LONG,
+            quern_h.C_LONG,
             quern_h.C_POINTER
         );
 
@@ -643,7 +647,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_sum_f64(int32_t tier, int32_t flags, const double *x, int64_t n, quern_softmax_state *state)
+     * int32_t quern_softmax_sum_f64(int32_t tier, int32_t flags, const double *x, int64_t from, int64_t n, quern_softmax_state *state)
      * }
      */
     public static FunctionDescriptor quern_softmax_sum_f64$descriptor() {
@@ -653,7 +657,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_sum_f64(int32_t tier, int32_t flags, const double *x, int64_t n, quern_softmax_state *state)
+     * int32_t quern_softmax_sum_f64(int32_t tier, int32_t flags, const double *x, int64_t from, int64_t n, quern_softmax_state *state)
      * }
      */
     public static MethodHandle quern_softmax_sum_f64$handle() {
@@ -663,7 +667,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Address for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_sum_f64(int32_t tier, int32_t flags, const double *x, int64_t n, quern_softmax_state *state)
+     * int32_t quern_softmax_sum_f64(int32_t tier, int32_t flags, const double *x, int64_t from, int64_t n, quern_softmax_state *state)
      * }
      */
     public static MemorySegment quern_softmax_sum_f64$address() {
@@ -672,16 +676,16 @@ public class quern_h extends quern_h$shared {
 
     /**
      * {@snippet lang=c :
-     * int32_t quern_softmax_sum_f64(int32_t tier, int32_t flags, const double *x, int64_t n, quern_softmax_state *state)
+     * int32_t quern_softmax_sum_f64(int32_t tier, int32_t flags, const double *x, int64_t from, int64_t n, quern_softmax_state *state)
      * }
      */
-    public static int quern_softmax_sum_f64(int tier, int flags, MemorySegment x, long n, MemorySegment state) {
+    public static int quern_softmax_sum_f64(int tier, int flags, MemorySegment x, long from, long n, MemorySegment state) {
         var mh$ = quern_softmax_sum_f64.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
-                traceDowncall("quern_softmax_sum_f64", tier, flags, x, n, state);
+                traceDowncall("quern_softmax_sum_f64", tier, flags, x, from, n, state);
             }
-            return (int)mh$.invokeExact(tier, flags, x, n, state);
+            return (int)mh$.invokeExact(tier, flags, x, from, n, state);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -696,6 +700,7 @@ public class quern_h extends quern_h$shared {
             quern_h.C_INT,
             quern_h.C_POINTER,
             quern_h.C_LONG,
+            quern_h.C_LONG,
             quern_h.C_POINTER
         );
 
@@ -707,7 +712,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_sum_at_f32(int32_t tier, int32_t flags, const float *x, int64_t n, quern_softmax_state *state)
+     * int32_t quern_softmax_sum_at_f32(int32_t tier, int32_t flags, const float *x, int64_t from, int64_t n, quern_softmax_state *state)
      * }
      */
     public static FunctionDescriptor quern_softmax_sum_at_f32$descriptor() {
@@ -717,7 +722,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_sum_at_f32(int32_t tier, int32_t flags, const float *x, int64_t n, quern_softmax_state *state)
+     * int32_t quern_softmax_sum_at_f32(int32_t tier, int32_t flags, const float *x, int64_t from, int64_t n, quern_softmax_state *state)
      * }
      */
     public static MethodHandle quern_softmax_sum_at_f32$handle() {
@@ -727,7 +732,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Address for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_sum_at_f32(int32_t tier, int32_t flags, const float *x, int64_t n, quern_softmax_state *state)
+     * int32_t quern_softmax_sum_at_f32(int32_t tier, int32_t flags, const float *x, int64_t from, int64_t n, quern_softmax_state *state)
      * }
      */
     public static MemorySegment quern_softmax_sum_at_f32$address() {
@@ -736,16 +741,16 @@ public class quern_h extends quern_h$shared {
 
     /**
      * {@snippet lang=c :
-     * int32_t quern_softmax_sum_at_f32(int32_t tier, int32_t flags, const float *x, int64_t n, quern_softmax_state *state)
+     * int32_t quern_softmax_sum_at_f32(int32_t tier, int32_t flags, const float *x, int64_t from, int64_t n, quern_softmax_state *state)
      * }
      */
-    public static int quern_softmax_sum_at_f32(int tier, int flags, MemorySegment x, long n, MemorySegment state) {
+    public static int quern_softmax_sum_at_f32(int tier, int flags, MemorySegment x, long from, long n, MemorySegment state) {
         var mh$ = quern_softmax_sum_at_f32.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
-                traceDowncall("quern_softmax_sum_at_f32", tier, flags, x, n, state);
+                traceDowncall("quern_softmax_sum_at_f32", tier, flags, x, from, n, state);
             }
-            return (int)mh$.invokeExact(tier, flags, x, n, state);
+            return (int)mh$.invokeExact(tier, flags, x, from, n, state);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -760,6 +765,7 @@ public class quern_h extends quern_h$shared {
             quern_h.C_INT,
             quern_h.C_POINTER,
             quern_h.C_LONG,
+            quern_h.C_LONG,
             quern_h.C_POINTER
         );
 
@@ -771,7 +777,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_sum_at_f64(int32_t tier, int32_t flags, const double *x, int64_t n, quern_softmax_state *state)
+     * int32_t quern_softmax_sum_at_f64(int32_t tier, int32_t flags, const double *x, int64_t from, int64_t n, quern_softmax_state *state)
      * }
      */
     public static FunctionDescriptor quern_softmax_sum_at_f64$descriptor() {
@@ -781,7 +787,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_sum_at_f64(int32_t tier, int32_t flags, const double *x, int64_t n, quern_softmax_state *state)
+     * int32_t quern_softmax_sum_at_f64(int32_t tier, int32_t flags, const double *x, int64_t from, int64_t n, quern_softmax_state *state)
      * }
      */
     public static MethodHandle quern_softmax_sum_at_f64$handle() {
@@ -791,7 +797,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Address for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_sum_at_f64(int32_t tier, int32_t flags, const double *x, int64_t n, quern_softmax_state *state)
+     * int32_t quern_softmax_sum_at_f64(int32_t tier, int32_t flags, const double *x, int64_t from, int64_t n, quern_softmax_state *state)
      * }
      */
     public static MemorySegment quern_softmax_sum_at_f64$address() {
@@ -800,16 +806,16 @@ public class quern_h extends quern_h$shared {
 
     /**
      * {@snippet lang=c :
-     * int32_t quern_softmax_sum_at_f64(int32_t tier, int32_t flags, const double *x, int64_t n, quern_softmax_state *state)
+     * int32_t quern_softmax_sum_at_f64(int32_t tier, int32_t flags, const double *x, int64_t from, int64_t n, quern_softmax_state *state)
      * }
      */
-    public static int quern_softmax_sum_at_f64(int tier, int flags, MemorySegment x, long n, MemorySegment state) {
+    public static int quern_softmax_sum_at_f64(int tier, int flags, MemorySegment x, long from, long n, MemorySegment state) {
         var mh$ = quern_softmax_sum_at_f64.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
-                traceDowncall("quern_softmax_sum_at_f64", tier, flags, x, n, state);
+                traceDowncall("quern_softmax_sum_at_f64", tier, flags, x, from, n, state);
             }
-            return (int)mh$.invokeExact(tier, flags, x, n, state);
+            return (int)mh$.invokeExact(tier, flags, x, from, n, state);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -823,7 +829,9 @@ public class quern_h extends quern_h$shared {
             quern_h.C_INT,
             quern_h.C_INT,
             quern_h.C_POINTER,
+            quern_h.C_LONG,
             quern_h.C_POINTER,
+            quern_h.C_LONG,
             quern_h.C_LONG,
             quern_h.C_POINTER
         );
@@ -836,7 +844,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_store_f32(int32_t tier, int32_t flags, const float *x, float *y, int64_t n, quern_softmax_state *state)
+     * int32_t quern_softmax_store_f32(int32_t tier, int32_t flags, const float *x, int64_t x_from, float *y, int64_t y_from, int64_t n, quern_softmax_state *state)
      * }
      */
     public static FunctionDescriptor quern_softmax_store_f32$descriptor() {
@@ -846,7 +854,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_store_f32(int32_t tier, int32_t flags, const float *x, float *y, int64_t n, quern_softmax_state *state)
+     * int32_t quern_softmax_store_f32(int32_t tier, int32_t flags, const float *x, int64_t x_from, float *y, int64_t y_from, int64_t n, quern_softmax_state *state)
      * }
      */
     public static MethodHandle quern_softmax_store_f32$handle() {
@@ -856,7 +864,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Address for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_store_f32(int32_t tier, int32_t flags, const float *x, float *y, int64_t n, quern_softmax_state *state)
+     * int32_t quern_softmax_store_f32(int32_t tier, int32_t flags, const float *x, int64_t x_from, float *y, int64_t y_from, int64_t n, quern_softmax_state *state)
      * }
      */
     public static MemorySegment quern_softmax_store_f32$address() {
@@ -865,16 +873,16 @@ public class quern_h extends quern_h$shared {
 
     /**
      * {@snippet lang=c :
-     * int32_t quern_softmax_store_f32(int32_t tier, int32_t flags, const float *x, float *y, int64_t n, quern_softmax_state *state)
+     * int32_t quern_softmax_store_f32(int32_t tier, int32_t flags, const float *x, int64_t x_from, float *y, int64_t y_from, int64_t n, quern_softmax_state *state)
      * }
      */
-    public static int quern_softmax_store_f32(int tier, int flags, MemorySegment x, MemorySegment y, long n, MemorySegment state) {
+    public static int quern_softmax_store_f32(int tier, int flags, MemorySegment x, long x_from, MemorySegment y, long y_from, long n, MemorySegment state) {
         var mh$ = quern_softmax_store_f32.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
-                traceDowncall("quern_softmax_store_f32", tier, flags, x, y, n, state);
+                traceDowncall("quern_softmax_store_f32", tier, flags, x, x_from, y, y_from, n, state);
             }
-            return (int)mh$.invokeExact(tier, flags, x, y, n, state);
+            return (int)mh$.invokeExact(tier, flags, x, x_from, y, y_from, n, state);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -888,7 +896,9 @@ public class quern_h extends quern_h$shared {
             quern_h.C_INT,
             quern_h.C_INT,
             quern_h.C_POINTER,
+            quern_h.C_LONG,
             quern_h.C_POINTER,
+            quern_h.C_LONG,
             quern_h.C_LONG,
             quern_h.C_POINTER
         );
@@ -901,7 +911,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_store_f64(int32_t tier, int32_t flags, const double *x, double *y, int64_t n, quern_softmax_state *state)
+     * int32_t quern_softmax_store_f64(int32_t tier, int32_t flags, const double *x, int64_t x_from, double *y, int64_t y_from, int64_t n, quern_softmax_state *state)
      * }
      */
     public static FunctionDescriptor quern_softmax_store_f64$descriptor() {
@@ -911,7 +921,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_store_f64(int32_t tier, int32_t flags, const double *x, double *y, int64_t n, quern_softmax_state *state)
+     * int32_t quern_softmax_store_f64(int32_t tier, int32_t flags, const double *x, int64_t x_from, double *y, int64_t y_from, int64_t n, quern_softmax_state *state)
      * }
      */
     public static MethodHandle quern_softmax_store_f64$handle() {
@@ -921,7 +931,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Address for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_store_f64(int32_t tier, int32_t flags, const double *x, double *y, int64_t n, quern_softmax_state *state)
+     * int32_t quern_softmax_store_f64(int32_t tier, int32_t flags, const double *x, int64_t x_from, double *y, int64_t y_from, int64_t n, quern_softmax_state *state)
      * }
      */
     public static MemorySegment quern_softmax_store_f64$address() {
@@ -930,16 +940,16 @@ public class quern_h extends quern_h$shared {
 
     /**
      * {@snippet lang=c :
-     * int32_t quern_softmax_store_f64(int32_t tier, int32_t flags, const double *x, double *y, int64_t n, quern_softmax_state *state)
+     * int32_t quern_softmax_store_f64(int32_t tier, int32_t flags, const double *x, int64_t x_from, double *y, int64_t y_from, int64_t n, quern_softmax_state *state)
      * }
      */
-    public static int quern_softmax_store_f64(int tier, int flags, MemorySegment x, MemorySegment y, long n, MemorySegment state) {
+    public static int quern_softmax_store_f64(int tier, int flags, MemorySegment x, long x_from, MemorySegment y, long y_from, long n, MemorySegment state) {
         var mh$ = quern_softmax_store_f64.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
-                traceDowncall("quern_softmax_store_f64", tier, flags, x, y, n, state);
+                traceDowncall("quern_softmax_store_f64", tier, flags, x, x_from, y, y_from, n, state);
             }
-            return (int)mh$.invokeExact(tier, flags, x, y, n, state);
+            return (int)mh$.invokeExact(tier, flags, x, x_from, y, y_from, n, state);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -954,6 +964,7 @@ public class quern_h extends quern_h$shared {
             quern_h.C_INT,
             quern_h.C_POINTER,
             quern_h.C_LONG,
+            quern_h.C_LONG,
             quern_h.C_POINTER
         );
 
@@ -965,7 +976,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_normalize_f32(int32_t tier, int32_t flags, float *y, int64_t n, const quern_softmax_state *state)
+     * int32_t quern_softmax_normalize_f32(int32_t tier, int32_t flags, float *y, int64_t from, int64_t n, const quern_softmax_state *state)
      * }
      */
     public static FunctionDescriptor quern_softmax_normalize_f32$descriptor() {
@@ -975,7 +986,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_normalize_f32(int32_t tier, int32_t flags, float *y, int64_t n, const quern_softmax_state *state)
+     * int32_t quern_softmax_normalize_f32(int32_t tier, int32_t flags, float *y, int64_t from, int64_t n, const quern_softmax_state *state)
      * }
      */
     public static MethodHandle quern_softmax_normalize_f32$handle() {
@@ -985,7 +996,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Address for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_normalize_f32(int32_t tier, int32_t flags, float *y, int64_t n, const quern_softmax_state *state)
+     * int32_t quern_softmax_normalize_f32(int32_t tier, int32_t flags, float *y, int64_t from, int64_t n, const quern_softmax_state *state)
      * }
      */
     public static MemorySegment quern_softmax_normalize_f32$address() {
@@ -994,16 +1005,16 @@ public class quern_h extends quern_h$shared {
 
     /**
      * {@snippet lang=c :
-     * int32_t quern_softmax_normalize_f32(int32_t tier, int32_t flags, float *y, int64_t n, const quern_softmax_state *state)
+     * int32_t quern_softmax_normalize_f32(int32_t tier, int32_t flags, float *y, int64_t from, int64_t n, const quern_softmax_state *state)
      * }
      */
-    public static int quern_softmax_normalize_f32(int tier, int flags, MemorySegment y, long n, MemorySegment state) {
+    public static int quern_softmax_normalize_f32(int tier, int flags, MemorySegment y, long from, long n, MemorySegment state) {
         var mh$ = quern_softmax_normalize_f32.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
-                traceDowncall("quern_softmax_normalize_f32", tier, flags, y, n, state);
+                traceDowncall("quern_softmax_normalize_f32", tier, flags, y, from, n, state);
             }
-            return (int)mh$.invokeExact(tier, flags, y, n, state);
+            return (int)mh$.invokeExact(tier, flags, y, from, n, state);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -1018,6 +1029,7 @@ public class quern_h extends quern_h$shared {
             quern_h.C_INT,
             quern_h.C_POINTER,
             quern_h.C_LONG,
+            quern_h.C_LONG,
             quern_h.C_POINTER
         );
 
@@ -1029,7 +1041,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_normalize_f64(int32_t tier, int32_t flags, double *y, int64_t n, const quern_softmax_state *state)
+     * int32_t quern_softmax_normalize_f64(int32_t tier, int32_t flags, double *y, int64_t from, int64_t n, const quern_softmax_state *state)
      * }
      */
     public static FunctionDescriptor quern_softmax_normalize_f64$descriptor() {
@@ -1039,7 +1051,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_normalize_f64(int32_t tier, int32_t flags, double *y, int64_t n, const quern_softmax_state *state)
+     * int32_t quern_softmax_normalize_f64(int32_t tier, int32_t flags, double *y, int64_t from, int64_t n, const quern_softmax_state *state)
      * }
      */
     public static MethodHandle quern_softmax_normalize_f64$handle() {
@@ -1049,7 +1061,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Address for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_normalize_f64(int32_t tier, int32_t flags, double *y, int64_t n, const quern_softmax_state *state)
+     * int32_t quern_softmax_normalize_f64(int32_t tier, int32_t flags, double *y, int64_t from, int64_t n, const quern_softmax_state *state)
      * }
      */
     public static MemorySegment quern_softmax_normalize_f64$address() {
@@ -1058,16 +1070,16 @@ public class quern_h extends quern_h$shared {
 
     /**
      * {@snippet lang=c :
-     * int32_t quern_softmax_normalize_f64(int32_t tier, int32_t flags, double *y, int64_t n, const quern_softmax_state *state)
+     * int32_t quern_softmax_normalize_f64(int32_t tier, int32_t flags, double *y, int64_t from, int64_t n, const quern_softmax_state *state)
      * }
      */
-    public static int quern_softmax_normalize_f64(int tier, int flags, MemorySegment y, long n, MemorySegment state) {
+    public static int quern_softmax_normalize_f64(int tier, int flags, MemorySegment y, long from, long n, MemorySegment state) {
         var mh$ = quern_softmax_normalize_f64.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
-                traceDowncall("quern_softmax_normalize_f64", tier, flags, y, n, state);
+                traceDowncall("quern_softmax_normalize_f64", tier, flags, y, from, n, state);
             }
-            return (int)mh$.invokeExact(tier, flags, y, n, state);
+            return (int)mh$.invokeExact(tier, flags, y, from, n, state);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -1081,7 +1093,9 @@ public class quern_h extends quern_h$shared {
             quern_h.C_INT,
             quern_h.C_INT,
             quern_h.C_POINTER,
+            quern_h.C_LONG,
             quern_h.C_POINTER,
+            quern_h.C_LONG,
             quern_h.C_LONG,
             quern_h.C_POINTER
         );
@@ -1094,7 +1108,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_scale_f32(int32_t tier, int32_t flags, const float *x, float *y, int64_t n, const quern_softmax_state *state)
+     * int32_t quern_softmax_scale_f32(int32_t tier, int32_t flags, const float *x, int64_t x_from, float *y, int64_t y_from, int64_t n, const quern_softmax_state *state)
      * }
      */
     public static FunctionDescriptor quern_softmax_scale_f32$descriptor() {
@@ -1104,7 +1118,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_scale_f32(int32_t tier, int32_t flags, const float *x, float *y, int64_t n, const quern_softmax_state *state)
+     * int32_t quern_softmax_scale_f32(int32_t tier, int32_t flags, const float *x, int64_t x_from, float *y, int64_t y_from, int64_t n, const quern_softmax_state *state)
      * }
      */
     public static MethodHandle quern_softmax_scale_f32$handle() {
@@ -1114,7 +1128,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Address for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_scale_f32(int32_t tier, int32_t flags, const float *x, float *y, int64_t n, const quern_softmax_state *state)
+     * int32_t quern_softmax_scale_f32(int32_t tier, int32_t flags, const float *x, int64_t x_from, float *y, int64_t y_from, int64_t n, const quern_softmax_state *state)
      * }
      */
     public static MemorySegment quern_softmax_scale_f32$address() {
@@ -1123,16 +1137,16 @@ public class quern_h extends quern_h$shared {
 
     /**
      * {@snippet lang=c :
-     * int32_t quern_softmax_scale_f32(int32_t tier, int32_t flags, const float *x, float *y, int64_t n, const quern_softmax_state *state)
+     * int32_t quern_softmax_scale_f32(int32_t tier, int32_t flags, const float *x, int64_t x_from, float *y, int64_t y_from, int64_t n, const quern_softmax_state *state)
      * }
      */
-    public static int quern_softmax_scale_f32(int tier, int flags, MemorySegment x, MemorySegment y, long n, MemorySegment state) {
+    public static int quern_softmax_scale_f32(int tier, int flags, MemorySegment x, long x_from, MemorySegment y, long y_from, long n, MemorySegment state) {
         var mh$ = quern_softmax_scale_f32.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
-                traceDowncall("quern_softmax_scale_f32", tier, flags, x, y, n, state);
+                traceDowncall("quern_softmax_scale_f32", tier, flags, x, x_from, y, y_from, n, state);
             }
-            return (int)mh$.invokeExact(tier, flags, x, y, n, state);
+            return (int)mh$.invokeExact(tier, flags, x, x_from, y, y_from, n, state);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -1146,7 +1160,9 @@ public class quern_h extends quern_h$shared {
             quern_h.C_INT,
             quern_h.C_INT,
             quern_h.C_POINTER,
+            quern_h.C_LONG,
             quern_h.C_POINTER,
+            quern_h.C_LONG,
             quern_h.C_LONG,
             quern_h.C_POINTER
         );
@@ -1159,7 +1175,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_scale_f64(int32_t tier, int32_t flags, const double *x, double *y, int64_t n, const quern_softmax_state *state)
+     * int32_t quern_softmax_scale_f64(int32_t tier, int32_t flags, const double *x, int64_t x_from, double *y, int64_t y_from, int64_t n, const quern_softmax_state *state)
      * }
      */
     public static FunctionDescriptor quern_softmax_scale_f64$descriptor() {
@@ -1169,7 +1185,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_scale_f64(int32_t tier, int32_t flags, const double *x, double *y, int64_t n, const quern_softmax_state *state)
+     * int32_t quern_softmax_scale_f64(int32_t tier, int32_t flags, const double *x, int64_t x_from, double *y, int64_t y_from, int64_t n, const quern_softmax_state *state)
      * }
      */
     public static MethodHandle quern_softmax_scale_f64$handle() {
@@ -1179,7 +1195,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Address for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_scale_f64(int32_t tier, int32_t flags, const double *x, double *y, int64_t n, const quern_softmax_state *state)
+     * int32_t quern_softmax_scale_f64(int32_t tier, int32_t flags, const double *x, int64_t x_from, double *y, int64_t y_from, int64_t n, const quern_softmax_state *state)
      * }
      */
     public static MemorySegment quern_softmax_scale_f64$address() {
@@ -1188,16 +1204,16 @@ public class quern_h extends quern_h$shared {
 
     /**
      * {@snippet lang=c :
-     * int32_t quern_softmax_scale_f64(int32_t tier, int32_t flags, const double *x, double *y, int64_t n, const quern_softmax_state *state)
+     * int32_t quern_softmax_scale_f64(int32_t tier, int32_t flags, const double *x, int64_t x_from, double *y, int64_t y_from, int64_t n, const quern_softmax_state *state)
      * }
      */
-    public static int quern_softmax_scale_f64(int tier, int flags, MemorySegment x, MemorySegment y, long n, MemorySegment state) {
+    public static int quern_softmax_scale_f64(int tier, int flags, MemorySegment x, long x_from, MemorySegment y, long y_from, long n, MemorySegment state) {
         var mh$ = quern_softmax_scale_f64.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
-                traceDowncall("quern_softmax_scale_f64", tier, flags, x, y, n, state);
+                traceDowncall("quern_softmax_scale_f64", tier, flags, x, x_from, y, y_from, n, state);
             }
-            return (int)mh$.invokeExact(tier, flags, x, y, n, state);
+            return (int)mh$.invokeExact(tier, flags, x, x_from, y, y_from, n, state);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -1212,7 +1228,9 @@ public class quern_h extends quern_h$shared {
             quern_h.C_INT,
             quern_h.C_INT,
             quern_h.C_POINTER,
+            quern_h.C_LONG,
             quern_h.C_POINTER,
+            quern_h.C_LONG,
             quern_h.C_LONG,
             quern_h.C_LONG
         );
@@ -1225,7 +1243,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_rows_f32(int32_t tier, int32_t algorithm, int32_t flags, const float *x, float *y, int64_t rows, int64_t columns)
+     * int32_t quern_softmax_rows_f32(int32_t tier, int32_t algorithm, int32_t flags, const float *x, int64_t x_from, float *y, int64_t y_from, int64_t rows, int64_t columns)
      * }
      */
     public static FunctionDescriptor quern_softmax_rows_f32$descriptor() {
@@ -1235,7 +1253,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_rows_f32(int32_t tier, int32_t algorithm, int32_t flags, const float *x, float *y, int64_t rows, int64_t columns)
+     * int32_t quern_softmax_rows_f32(int32_t tier, int32_t algorithm, int32_t flags, const float *x, int64_t x_from, float *y, int64_t y_from, int64_t rows, int64_t columns)
      * }
      */
     public static MethodHandle quern_softmax_rows_f32$handle() {
@@ -1245,7 +1263,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Address for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_rows_f32(int32_t tier, int32_t algorithm, int32_t flags, const float *x, float *y, int64_t rows, int64_t columns)
+     * int32_t quern_softmax_rows_f32(int32_t tier, int32_t algorithm, int32_t flags, const float *x, int64_t x_from, float *y, int64_t y_from, int64_t rows, int64_t columns)
      * }
      */
     public static MemorySegment quern_softmax_rows_f32$address() {
@@ -1254,16 +1272,16 @@ public class quern_h extends quern_h$shared {
 
     /**
      * {@snippet lang=c :
-     * int32_t quern_softmax_rows_f32(int32_t tier, int32_t algorithm, int32_t flags, const float *x, float *y, int64_t rows, int64_t columns)
+     * int32_t quern_softmax_rows_f32(int32_t tier, int32_t algorithm, int32_t flags, const float *x, int64_t x_from, float *y, int64_t y_from, int64_t rows, int64_t columns)
      * }
      */
-    public static int quern_softmax_rows_f32(int tier, int algorithm, int flags, MemorySegment x, MemorySegment y, long rows, long columns) {
+    public static int quern_softmax_rows_f32(int tier, int algorithm, int flags, MemorySegment x, long x_from, MemorySegment y, long y_from, long rows, long columns) {
         var mh$ = quern_softmax_rows_f32.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
-                traceDowncall("quern_softmax_rows_f32", tier, algorithm, flags, x, y, rows, columns);
+                traceDowncall("quern_softmax_rows_f32", tier, algorithm, flags, x, x_from, y, y_from, rows, columns);
             }
-            return (int)mh$.invokeExact(tier, algorithm, flags, x, y, rows, columns);
+            return (int)mh$.invokeExact(tier, algorithm, flags, x, x_from, y, y_from, rows, columns);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -1278,7 +1296,9 @@ public class quern_h extends quern_h$shared {
             quern_h.C_INT,
             quern_h.C_INT,
             quern_h.C_POINTER,
+            quern_h.C_LONG,
             quern_h.C_POINTER,
+            quern_h.C_LONG,
             quern_h.C_LONG,
             quern_h.C_LONG
         );
@@ -1291,7 +1311,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Function descriptor for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_rows_f64(int32_t tier, int32_t algorithm, int32_t flags, const double *x, double *y, int64_t rows, int64_t columns)
+     * int32_t quern_softmax_rows_f64(int32_t tier, int32_t algorithm, int32_t flags, const double *x, int64_t x_from, double *y, int64_t y_from, int64_t rows, int64_t columns)
      * }
      */
     public static FunctionDescriptor quern_softmax_rows_f64$descriptor() {
@@ -1301,7 +1321,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Downcall method handle for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_rows_f64(int32_t tier, int32_t algorithm, int32_t flags, const double *x, double *y, int64_t rows, int64_t columns)
+     * int32_t quern_softmax_rows_f64(int32_t tier, int32_t algorithm, int32_t flags, const double *x, int64_t x_from, double *y, int64_t y_from, int64_t rows, int64_t columns)
      * }
      */
     public static MethodHandle quern_softmax_rows_f64$handle() {
@@ -1311,7 +1331,7 @@ public class quern_h extends quern_h$shared {
     /**
      * Address for:
      * {@snippet lang=c :
-     * int32_t quern_softmax_rows_f64(int32_t tier, int32_t algorithm, int32_t flags, const double *x, double *y, int64_t rows, int64_t columns)
+     * int32_t quern_softmax_rows_f64(int32_t tier, int32_t algorithm, int32_t flags, const double *x, int64_t x_from, double *y, int64_t y_from, int64_t rows, int64_t columns)
      * }
      */
     public static MemorySegment quern_softmax_rows_f64$address() {
@@ -1320,16 +1340,16 @@ public class quern_h extends quern_h$shared {
 
     /**
      * {@snippet lang=c :
-     * int32_t quern_softmax_rows_f64(int32_t tier, int32_t algorithm, int32_t flags, const double *x, double *y, int64_t rows, int64_t columns)
+     * int32_t quern_softmax_rows_f64(int32_t tier, int32_t algorithm, int32_t flags, const double *x, int64_t x_from, double *y, int64_t y_from, int64_t rows, int64_t columns)
      * }
      */
-    public static int quern_softmax_rows_f64(int tier, int algorithm, int flags, MemorySegment x, MemorySegment y, long rows, long columns) {
+    public static int quern_softmax_rows_f64(int tier, int algorithm, int flags, MemorySegment x, long x_from, MemorySegment y, long y_from, long rows, long columns) {
         var mh$ = quern_softmax_rows_f64.HANDLE;
         try {
             if (TRACE_DOWNCALLS) {
-                traceDowncall("quern_softmax_rows_f64", tier, algorithm, flags, x, y, rows, columns);
+                traceDowncall("quern_softmax_rows_f64", tier, algorithm, flags, x, x_from, y, y_from, rows, columns);
             }
-            return (int)mh$.invokeExact(tier, algorithm, flags, x, y, rows, columns);
+            return (int)mh$.invokeExact(tier, algorithm, flags, x, x_from, y, y_from, rows, columns);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {

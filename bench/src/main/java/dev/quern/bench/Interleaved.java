@@ -92,7 +92,7 @@ public final class Interleaved {
    *
    * @return nanoseconds of one run
    */
-  static double warmUp(Runnable work, double seconds) {
+  public static double warmUp(Runnable work, double seconds) {
     long begin = System.nanoTime();
     long improved = begin;
     long now = begin;

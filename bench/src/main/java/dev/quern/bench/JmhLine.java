@@ -1,6 +1,7 @@
 package dev.quern.bench;
 
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.Result;
@@ -22,7 +23,7 @@ record JmhLine(BenchmarkResult result) {
     }
     double nanos =
         result.getPrimaryResult().getScore()
-            * java.util.concurrent.TimeUnit.NANOSECONDS.convert(1, params.getTimeUnit());
+            * TimeUnit.NANOSECONDS.convert(1, params.getTimeUnit());
     double error =
         100 * result.getPrimaryResult().getScoreError() / result.getPrimaryResult().getScore();
     StringBuilder text =

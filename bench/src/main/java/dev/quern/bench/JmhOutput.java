@@ -98,6 +98,6 @@ final class JmhOutput implements OutputFormat {
 
   @Override
   public void close() {
-    log.close();
+    log.flush(); // several runs share it
   }
 }

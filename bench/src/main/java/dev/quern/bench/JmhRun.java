@@ -22,6 +22,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /** Runs the JMH benchmarks that belong into the published tables. */
 public final class JmhRun {
+  private static final int FORKS = 2;
+
   private final boolean quick;
   private final boolean peers;
   private final Consumer<String> out;
@@ -91,7 +93,9 @@ public final class JmhRun {
   }
 
   private void add(PrintStream log, ChainedOptionsBuilder options) throws RunnerException {
-    if (quick) {
+    if (!quick) {
+      options.forks(FORKS);
+    } else {
       options
           .forks(1)
           .warmupIterations(2)

@@ -24,9 +24,10 @@ import picocli.CommandLine.Spec;
     description = "Measures the kernels: what they have to hold as ratios, then JMH's tables.",
     footer = {
       "",
-      "Ratios come from contestants that take turns within one JVM: they hold on machines whose speed",
-      "drifts. In brackets the middle half of the rounds. JMH's own options are at",
-      "  java -cp bench/target/quern-bench.jar:bench/target/lib/* org.openjdk.jmh.Main -h"
+      "Ratios come from contestants that take turns within one JVM: they hold on",
+      "machines whose speed drifts. In brackets the middle half of the rounds.",
+      "JMH itself: java -cp 'bench/target/quern-bench.jar:bench/target/lib/*'",
+      "org.openjdk.jmh.Main -h; single ratios: dev.quern.bench.Ratios FILTER..."
     })
 final class BenchCommand implements Callable<Integer> {
   private static final double SECONDS = 1.5;
@@ -75,7 +76,8 @@ final class BenchCommand implements Callable<Integer> {
     try {
       new JmhRun(quick, peers, out::println).run(folder);
     } catch (RunnerException e) {
-      throw new IOException("JMH: " + e.getMessage(), e);
+      spec.commandLine().getErr().println("quern: JMH: " + e.getMessage());
+      return Main.BAD_INPUT;
     }
     long failed = ratios.stream().filter(r -> !r.path("holds").asBoolean(true)).count();
     out.println();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
@@ -61,7 +62,7 @@ final class FileRun {
   }
 
   private static long physicalMemory() {
-    var system = java.lang.management.ManagementFactory.getOperatingSystemMXBean();
+    var system = ManagementFactory.getOperatingSystemMXBean();
     return system instanceof com.sun.management.OperatingSystemMXBean memory
         ? memory.getTotalMemorySize()
         : Long.MAX_VALUE;

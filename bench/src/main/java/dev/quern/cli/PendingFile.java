@@ -2,6 +2,7 @@ package dev.quern.cli;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,9 +94,15 @@ final class PendingFile implements AutoCloseable {
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
+    } catch (ClosedChannelException e) {
+      throw interrupted();
     } catch (IOException e) {
       throw new BadInputException(shown, "write", e);
     }
+  }
+
+  private BadInputException interrupted() {
+    return new BadInputException(shown, "not written: interrupted");
   }
 
   /**
@@ -105,7 +112,7 @@ final class PendingFile implements AutoCloseable {
    */
   synchronized void commit() {
     if (done) {
-      throw new BadInputException(shown, "not written: interrupted");
+      throw interrupted();
     }
     try {
       channel.close(); // may be when a remote file system says that its disk is full

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** How far long work is, on a line of a terminal that rewrites itself; nothing elsewhere. */
 final class Progress implements AutoCloseable {
@@ -64,7 +65,7 @@ final class Progress implements AutoCloseable {
   }
 
   /** What is being done now. */
-  void say(java.util.function.Supplier<String> what) {
+  void say(Supplier<String> what) {
     if (terminal == null) {
       return;
     }

@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
     description = "Applies a kernel to the last axis of a NumPy file.",
     footer = {
       "",
-      "Reads .npy files (versions 1.0 to 3.0) of <f4, <f8, >f4 or >f8 in C order, of any shape and size.",
-      "softmax keeps the shape; log-sum-exp drops the last axis. The output appears when it is complete."
+      "Reads .npy files (versions 1.0 to 3.0) of <f4, <f8, >f4 or >f8 in C order, of",
+      "any shape and size; larger than memory is fine. softmax keeps the shape,",
+      "log-sum-exp drops the last axis. The output appears when it is complete."
     })
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -3,6 +3,7 @@ package dev.quern.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -166,7 +167,7 @@ class CommandLineTest {
     NpyBytes.write(folder.resolve("x.npy"), "<f4", "(1,)", 1);
     // For root no folder of a writable file system is read-only; this one is for all.
     Path readOnly = Path.of("/proc/self");
-    org.junit.jupiter.api.Assumptions.assumeTrue(Files.isDirectory(readOnly), "no /proc here");
+    assumeTrue(Files.isDirectory(readOnly), "no /proc here");
     assertBadInput(
         path("x.npy"), readOnly.resolve("y.npy").toString(), "y.npy: can't write in its folder");
   }

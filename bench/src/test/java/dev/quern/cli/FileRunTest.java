@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.quern.cli.npy.NpyBytes;
 import dev.quern.softmax.Softmax;
@@ -245,7 +246,7 @@ class FileRunTest {
   void anOutputThatIsNoPlainFileStays() throws IOException {
     NpyBytes.write(in, "<f4", "(1,)", 1);
     Path device = Path.of("/dev/null");
-    org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(device), "no /dev/null here");
+    assumeTrue(Files.exists(device), "no /dev/null here");
     BadInputException e =
         assertThrows(
             BadInputException.class, () -> run(FileKernel.SOFTMAX, 64, ANY_ROW).run(in, device));

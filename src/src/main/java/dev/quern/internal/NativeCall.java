@@ -18,6 +18,16 @@ public final class NativeCall {
     return Linker.nativeLinker().downcallHandle(address, descriptor, Linker.Option.critical(true));
   }
 
+  /**
+   * The same for memory off the heap. Linked apart, because what the JVM generates for a call is
+   * shared by all that are linked alike, and there mixed kinds of memory would keep C2 from
+   * removing the segments over arrays.
+   */
+  public static MethodHandle criticalOffHeap(
+      MemorySegment address, FunctionDescriptor descriptor) {
+    return Linker.nativeLinker().downcallHandle(address, descriptor, Linker.Option.critical(false));
+  }
+
   /** A call that may last, on memory off the heap. */
   public static MethodHandle plain(MemorySegment address, FunctionDescriptor descriptor) {
     return Linker.nativeLinker().downcallHandle(address, descriptor);

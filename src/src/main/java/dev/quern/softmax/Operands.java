@@ -89,6 +89,17 @@ final class Operands {
     }
   }
 
+  /** Without an allocation off the heap, where addresses tell. */
+  static boolean overlap(MemorySegment x, MemorySegment y) {
+    if (x.isNative() && y.isNative()) {
+      return x.byteSize() > 0
+          && y.byteSize() > 0
+          && x.address() < y.address() + y.byteSize()
+          && y.address() < x.address() + x.byteSize();
+    }
+    return !x.isNative() && !y.isNative() && x.asOverlappingSlice(y).isPresent();
+  }
+
   static void apart(boolean overlap) {
     if (overlap) {
       throw new IllegalArgumentException("results overlaps logits; expected memory that is apart");
@@ -174,8 +185,7 @@ final class Operands {
    * Whether two segments of the same size are the same memory; apart is fine, overlapping is not.
    */
   static boolean sameSegment(MemorySegment x, MemorySegment y) {
-    boolean sameBase =
-        x.isNative() ? y.isNative() : !y.isNative() && x.asOverlappingSlice(y).isPresent();
+    boolean sameBase = x.isNative() ? y.isNative() : overlap(x, y);
     if (!sameBase) {
       return false;
     }

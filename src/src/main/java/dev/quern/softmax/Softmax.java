@@ -346,8 +346,8 @@ public final class Softmax {
     Operands.writable(probabilities, "probabilities");
     boolean inPlace = Operands.sameSegment(logits, probabilities);
     Object x = Operands.array(logits, single);
-    Object y = Operands.array(probabilities, single);
-    if (x != null && y != null) {
+    Object y = x == null ? null : Operands.array(probabilities, single);
+    if (y != null) {
       int shift = single ? 2 : 3;
       run(
           single ? floatArrays : doubleArrays,
@@ -449,7 +449,7 @@ public final class Softmax {
     Operands.segment(logits, rows, columns, layout, threads, "logits");
     Operands.segment(results, rows, 1, layout, threads, "results");
     Operands.writable(results, "results");
-    Operands.apart(rows > 0 && logits.asOverlappingSlice(results).isPresent());
+    Operands.apart(rows > 0 && Operands.overlap(logits, results));
     Object x = Operands.array(logits, single);
     long from = x != null ? logits.address() >> (single ? 2 : 3) : 0;
     SoftmaxPasses passes =

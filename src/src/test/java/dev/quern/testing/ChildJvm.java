@@ -20,6 +20,7 @@ public final class ChildJvm {
   private final List<String> prefix = new ArrayList<>();
   private final List<String> options = new ArrayList<>();
   private final Map<String, String> environment = new HashMap<>();
+  private final List<String> arguments = new ArrayList<>();
   private String main = Probe.class.getName();
   private boolean onModulePath;
 
@@ -48,8 +49,9 @@ public final class ChildJvm {
     return this;
   }
 
-  public ChildJvm main(Class<?> type) {
+  public ChildJvm main(Class<?> type, String... argument) {
     main = type.getName();
+    arguments.addAll(List.of(argument));
     return this;
   }
 
@@ -77,6 +79,7 @@ public final class ChildJvm {
       command.addAll(List.of("-cp", CLASSES + File.pathSeparator + TESTS));
     }
     command.add(main);
+    command.addAll(arguments);
     try {
       Path out = Files.createTempFile("quern-child-", ".out");
       Path err = Files.createTempFile("quern-child-", ".err");

@@ -10,6 +10,8 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,11 +79,11 @@ class NpyHeaderTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 5, 64})
   void readsWhatItWrites(int axes) throws IOException {
-    List<Long> shape = java.util.Collections.nCopies(axes, 1L);
+    List<Long> shape = Collections.nCopies(axes, 1L);
     NpyHeader written = NpyHeader.create(NpyType.FLOAT64_LITTLE, shape);
     assertEquals(0, written.dataOffset() % 64);
     byte[] header = written.encode().array();
-    assertEquals(written, read(java.util.Arrays.copyOf(header, header.length + 8)));
+    assertEquals(written, read(Arrays.copyOf(header, header.length + 8)));
   }
 
   @Test
@@ -107,7 +109,7 @@ class NpyHeaderTest {
   void rejectsTruncatedFilesAtEveryLength() {
     byte[] whole = NpyBytes.file(NpyBytes.header("<f4", "(3,)"), NpyBytes.data("<f4", 1, 2, 3));
     for (int length = 6; length < whole.length; length++) {
-      assertRejected(java.util.Arrays.copyOf(whole, length), "truncated", "expected");
+      assertRejected(Arrays.copyOf(whole, length), "truncated", "expected");
     }
   }
 
