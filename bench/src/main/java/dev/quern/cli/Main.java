@@ -18,7 +18,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {RunCommand.class, ReportCommand.class, VerifyCommand.class, BenchCommand.class},
+    subcommands = {
+      RunCommand.class,
+      SampleCommand.class,
+      ReportCommand.class,
+      VerifyCommand.class,
+      BenchCommand.class
+    },
     footer = {
       "",
       "Exit status: 0; 1 for bad input or a failed check; 2 for wrong usage; 3 when a backend that",

@@ -35,8 +35,9 @@ public record Caches(long level1, long level2, long level3) {
           bytes[level] = bytes(Files.readString(cache.resolve("size")).strip());
         }
       }
-    } catch (IOException | NumberFormatException e) {
-      // Not Linux, or a container that shows only a part: what was not read stays 0, and has a default.
+    } catch (IOException | RuntimeException e) {
+      // Not Linux, or a container that shows only a part: what was not read stays 0, and has a
+      // default.
       return new Caches(bytes[1], bytes[2], bytes[3]);
     }
     return new Caches(bytes[1], bytes[2], bytes[3]);

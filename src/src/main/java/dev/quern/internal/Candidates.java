@@ -23,8 +23,8 @@ public final class Candidates {
   }
 
   /**
-   * As {@link #list}, each looked into only when reached: reading the JVM's flags takes longer than all else, and
-   * where native code serves nobody needs them.
+   * As {@link #list}, each looked into only when reached: reading the JVM's flags takes longer than
+   * all else, and where native code serves nobody needs them.
    */
   public static Iterator<Candidate> iterate(Settings settings) {
     return new Iterator<>() {
@@ -51,7 +51,9 @@ public final class Candidates {
     };
   }
 
-  /** Best first: tiers of the native backend, the other backends. Tier v2 emulates the multiply-add. */
+  /**
+   * Best first: tiers of the native backend, the other backends. Tier v2 emulates the multiply-add.
+   */
   private static final Object[] ORDER = {
     Tier.X86_64_V4,
     Tier.X86_64_V3,

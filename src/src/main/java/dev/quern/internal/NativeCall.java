@@ -23,8 +23,7 @@ public final class NativeCall {
    * shared by all that are linked alike, and there mixed kinds of memory would keep C2 from
    * removing the segments over arrays.
    */
-  public static MethodHandle criticalOffHeap(
-      MemorySegment address, FunctionDescriptor descriptor) {
+  public static MethodHandle criticalOffHeap(MemorySegment address, FunctionDescriptor descriptor) {
     return Linker.nativeLinker().downcallHandle(address, descriptor, Linker.Option.critical(false));
   }
 

@@ -51,7 +51,9 @@ public record Settings(Backend backend, Tier maxTier, Path nativePath, Path nati
     }
   }
 
-  /** The same for the same settings; a record's own hash would cost the first call its bootstrap. */
+  /**
+   * The same for the same settings; a record's own hash would cost the first call its bootstrap.
+   */
   public String key() {
     return backend + "|" + maxTier + "|" + nativePath + "|" + nativeDir;
   }

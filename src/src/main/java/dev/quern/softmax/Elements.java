@@ -33,7 +33,7 @@ final class Elements {
     return false;
   }
 
-  private static double get(Object x, boolean single, long i) {
+  static double get(Object x, boolean single, long i) {
     if (x instanceof float[] floats) {
       return floats[(int) i];
     }

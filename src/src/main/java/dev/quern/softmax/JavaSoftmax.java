@@ -7,7 +7,7 @@ package dev.quern.softmax;
  */
 abstract class JavaSoftmax implements SoftmaxPasses {
   /** The largest of n elements, NaN ignored; n is at most a slab. */
-  abstract double maxOf(Object x, long from, int n);
+  abstract double maxOf(Object x, long from, int n, SoftmaxState s);
 
   /** The exponent of an element, less the shift. */
   abstract long exponentOf(double element, boolean shifted, SoftmaxState s);
@@ -26,16 +26,22 @@ abstract class JavaSoftmax implements SoftmaxPasses {
   /** Adds a whole chunk to {@code s.slab}; returns the maximum of the whole chunk behind it. */
   abstract double addChunkAhead(Object x, long from, long exponent, SoftmaxState s);
 
+  /** The elements that one call of the following may be given. */
+  int part() {
+    return SoftmaxState.SLAB;
+  }
+
+  /** Of a part. */
   abstract void normalizePart(Object y, long from, int n, SoftmaxState s);
 
-  /** A slab, or when shifted a chunk. */
+  /** Of a part, or when shifted of a chunk. */
   abstract void scalePart(
       Object x, long from, Object y, long yFrom, int n, boolean shifted, SoftmaxState s);
 
   @Override
   public final void max(Object x, long from, long n, SoftmaxState s) {
     for (long i = 0; i < n; i += SoftmaxState.SLAB) {
-      double most = maxOf(x, from + i, (int) Math.min(SoftmaxState.SLAB, n - i));
+      double most = maxOf(x, from + i, (int) Math.min(SoftmaxState.SLAB, n - i), s);
       if (most > s.maximum) {
         s.maximum = most;
       }
@@ -51,7 +57,7 @@ abstract class JavaSoftmax implements SoftmaxPasses {
   public final void sum(Object x, long from, long n, boolean shifted, SoftmaxState s) {
     int chunk = SoftmaxState.CHUNK;
     s.slab.clear(Sum.EMPTY);
-    double most = maxOf(x, from, (int) Math.min(chunk, n));
+    double most = maxOf(x, from, (int) Math.min(chunk, n), s);
     for (long i = 0; i < n; i += chunk) {
       long exponent = exponentOf(most, shifted, s);
       if (exponent == Sum.OUT_OF_RANGE) {
@@ -63,7 +69,7 @@ abstract class JavaSoftmax implements SoftmaxPasses {
       } else {
         addChunk(x, from + i, null, 0, (int) Math.min(chunk, n - i), exponent, shifted, s);
         if (i + chunk < n) {
-          most = maxOf(x, from + i + chunk, (int) Math.min(chunk, n - i - chunk));
+          most = maxOf(x, from + i + chunk, (int) Math.min(chunk, n - i - chunk), s);
         }
       }
       if ((i + chunk) % SoftmaxState.SLAB == 0 || i + chunk >= n) {
@@ -100,8 +106,8 @@ abstract class JavaSoftmax implements SoftmaxPasses {
 
   @Override
   public final void normalize(Object y, long from, long n, SoftmaxState s) {
-    for (long i = 0; i < n; i += SoftmaxState.SLAB) {
-      normalizePart(y, from + i, (int) Math.min(SoftmaxState.SLAB, n - i), s);
+    for (long i = 0; i < n; i += part()) {
+      normalizePart(y, from + i, (int) Math.min(part(), n - i), s);
     }
   }
 
@@ -116,7 +122,7 @@ abstract class JavaSoftmax implements SoftmaxPasses {
       boolean shifted,
       boolean streaming,
       SoftmaxState s) {
-    long part = shifted ? SoftmaxState.CHUNK : SoftmaxState.SLAB;
+    long part = shifted ? SoftmaxState.CHUNK : part();
     for (long i = (n - 1) / part * part; i >= 0; i -= part) {
       scalePart(x, from + i, y, yFrom + i, (int) Math.min(part, n - i), shifted, s);
     }

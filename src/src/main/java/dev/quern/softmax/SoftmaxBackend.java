@@ -38,7 +38,7 @@ final class SoftmaxBackend {
   static SoftmaxPasses passes(Backend backend, Tier tier, boolean single, Memory memory) {
     return switch (backend) {
       case SCALAR -> ScalarSoftmax.passes(single, memory == Memory.ARRAY);
-      case VECTOR -> VectorSoftmax.passes(single, memory == Memory.ARRAY);
+      case VECTOR -> VectorSoftmax.passes(single, memory);
       case NATIVE -> NativeSoftmax.passes(tier.ordinal(), single, memory);
     };
   }
@@ -104,7 +104,8 @@ final class SoftmaxBackend {
             + (chosen.tier == null ? "" : " " + chosen.tier.id())
             + ": "
             + chosen.reason;
-    // Starting a logger takes as long as all the rest of the first call, which need not wait for it.
+    // Starting a logger takes as long as all the rest of the first call, which need not wait for
+    // it.
     Thread.ofPlatform()
         .name("quern-log")
         .start(() -> System.getLogger("dev.quern").log(System.Logger.Level.INFO, message));

@@ -63,6 +63,11 @@ final class SoftmaxRow {
     if (n == 0) {
       return Double.NEGATIVE_INFINITY;
     }
+    if (n == 1) {
+      // Exact, where the logarithm of a rounded exponential would not be.
+      double only = Elements.get(x, passes.single(), from);
+      return Double.isNaN(only) ? Double.NaN : only;
+    }
     boolean shifted = sum(passes, x, from, n, s);
     return logarithm(passes, x, from, n, shifted, s);
   }

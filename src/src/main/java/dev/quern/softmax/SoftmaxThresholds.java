@@ -5,8 +5,8 @@ import dev.quern.hardware.Caches;
 import dev.quern.hardware.Tier;
 
 /**
- * The table from which {@link Algorithm#AUTO} chooses: how many bytes of source and destination a row may have
- * before reading less beats computing less.
+ * The table from which {@link Algorithm#AUTO} chooses: how many bytes of source and destination a
+ * row may have before reading less beats computing less.
  *
  * @param floatReload up to here reload, beyond two-pass, for float32
  * @param doubleReload the same for float64
@@ -17,9 +17,9 @@ record SoftmaxThresholds(long floatReload, long doubleReload, long streaming) {
   private static final long NEVER = Long.MAX_VALUE;
 
   /**
-   * The measured crossovers, in multiples of the third-level cache. With 512-bit registers the second exponential
-   * is cheap, so two-pass wins as soon as a row outgrows the cache (which holds other things, too); with narrower
-   * ones computing costs as much as memory, and in float64 more.
+   * The measured crossovers, in multiples of the third-level cache. With 512-bit registers the
+   * second exponential is cheap, so two-pass wins as soon as a row outgrows the cache (which holds
+   * other things, too); with narrower ones computing costs as much as memory, and in float64 more.
    */
   static SoftmaxThresholds of(Backend backend, Tier tier) {
     Caches caches = Caches.get();

@@ -47,10 +47,18 @@ final class VectorSoftmax {
   }
 
   /** The passes for an element type and a kind of memory. */
-  static SoftmaxPasses passes(boolean single, boolean array) {
+  static SoftmaxPasses passes(boolean single, Memory memory) {
     if (single) {
-      return array ? new VectorFloatArraySoftmax() : new VectorFloatSegmentSoftmax();
+      return switch (memory) {
+        case ARRAY -> new VectorFloatArraySoftmax();
+        case HEAP -> new VectorFloatHeapSoftmax();
+        case OFF_HEAP -> new VectorFloatSegmentSoftmax();
+      };
     }
-    return array ? new VectorDoubleArraySoftmax() : new VectorDoubleSegmentSoftmax();
+    return switch (memory) {
+      case ARRAY -> new VectorDoubleArraySoftmax();
+      case HEAP -> new VectorDoubleHeapSoftmax();
+      case OFF_HEAP -> new VectorDoubleSegmentSoftmax();
+    };
   }
 }

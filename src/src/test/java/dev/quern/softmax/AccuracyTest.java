@@ -98,6 +98,23 @@ class AccuracyTest {
     }
   }
 
+  /** Found by pairing arguments whose exponentials err most, with opposite signs. */
+  @Test
+  void theWorstRowsFoundSoFarAreWithinThreeUlps() {
+    float[][] rows = {
+      {5.843298f, 27.28732f, 27.377522f},
+      {-80.799126f, -5.290706f, -5.199304f},
+      {-5.1996083f, -4.564733f, 5.199101f},
+      {-5.2595735f, 5.843298f, 5.829708f},
+      {5.829708f, -5.26284f}
+    };
+    double worst = 0;
+    for (float[] row : rows) {
+      worst = Math.max(worst, checkFloat(row, "worst found"));
+    }
+    System.out.printf("softmax float, worst rows found: %.3f ulp%n", worst);
+  }
+
   /** Around the least result that is not flushed. */
   @Test
   void resultsNearTheLeastAreEitherAccurateOrZero() {

@@ -56,7 +56,7 @@ public enum NpyType {
   }
 
   /** The type of that name. */
-  static NpyType of(String descr) throws NpyException {
+  public static NpyType of(String descr) throws NpyException {
     for (NpyType type : values()) {
       if (type.descr.equals(descr)) {
         return type;
