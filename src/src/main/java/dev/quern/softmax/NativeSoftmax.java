@@ -34,6 +34,14 @@ final class NativeSoftmax {
     };
   }
 
+  /**
+   * The elements of a critical call, for which safepoints have to wait: some 40 microseconds, or,
+   * where the multiply-add is emulated, a slab, the least there is.
+   */
+  static long criticalPart(int tier) {
+    return tier == quern_h.QUERN_TIER_X86_64_V2() ? SoftmaxState.SLAB : 4L * SoftmaxState.SLAB;
+  }
+
   static int id(Algorithm algorithm) {
     return switch (algorithm) {
       case TWO_PASS -> 1;
