@@ -29,11 +29,11 @@ record SoftmaxThresholds(long floatReload, long doubleReload, long streaming) {
       case SCALAR -> new SoftmaxThresholds(NEVER, NEVER, NEVER);
       case VECTOR ->
           VectorSoftmax.isWide()
-              ? new SoftmaxThresholds(outgrown, 2 * level3, NEVER)
+              ? new SoftmaxThresholds(outgrown, level3, NEVER)
               : new SoftmaxThresholds(4 * level3, NEVER, NEVER);
       case NATIVE ->
           switch (tier) {
-            case X86_64_V4 -> new SoftmaxThresholds(outgrown, 2 * level3, outgrown);
+            case X86_64_V4 -> new SoftmaxThresholds(outgrown, level3 * 3 / 4, outgrown);
             case X86_64_V3, NEON -> new SoftmaxThresholds(4 * level3, NEVER, outgrown);
             case X86_64_V2 -> new SoftmaxThresholds(NEVER, NEVER, NEVER);
           };
