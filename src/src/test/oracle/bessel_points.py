@@ -23,10 +23,7 @@ def points():
     rng = random.Random(SEED)
     seen = set()
     result = []
-    for family in (
-        wide, middle, core_uniform, core_log, order_radius, argument_switch, half_integer, tiny_order, tiny_x,
-        steep, shallow, directional, zero_log_i, zero_log_k, extreme,
-    ):  # fmt: skip
+    for family in FAMILIES:
         name = family.__name__.replace("_", "-")
         for order, x in family(rng):
             if (order, x) not in seen and 0 <= order <= LARGEST and 0 < x <= LARGEST:
@@ -201,3 +198,22 @@ def log_uniform(rng, low, high):
     value = float(arb(10) ** arb(low + (high - low) * rng.random()))
     ctx.prec = saved
     return value
+
+
+FAMILIES = (
+    wide,
+    middle,
+    core_uniform,
+    core_log,
+    order_radius,
+    argument_switch,
+    half_integer,
+    tiny_order,
+    tiny_x,
+    steep,
+    shallow,
+    directional,
+    zero_log_i,
+    zero_log_k,
+    extreme,
+)
