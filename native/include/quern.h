@@ -23,7 +23,7 @@ extern "C" {
 #endif
 
 /* Changes whenever a signature, a struct or the meaning of an argument does. */
-#define QUERN_ABI_VERSION 1
+#define QUERN_ABI_VERSION 2
 
 /* Instruction-set levels, also bit numbers of the masks below. */
 #define QUERN_TIER_X86_64_V2 0
@@ -33,7 +33,7 @@ extern "C" {
 
 #define QUERN_OK 0
 #define QUERN_UNKNOWN_TIER 1     /* not a tier, or not compiled into this library */
-#define QUERN_UNKNOWN_ARGUMENT 2 /* an algorithm or flag that this version does not know */
+#define QUERN_UNKNOWN_ARGUMENT 2 /* an algorithm, flag, pass or size that this version does not know */
 
 /* What there is to know of the library before a kernel is called. Constants from the moment it is loaded:
  * a caller for whom linking a function costs milliseconds reads them without a call. A tier must only be
@@ -130,6 +130,20 @@ int32_t QUERN_EXPORT quern_softmax_rows_f32(int32_t tier, int32_t algorithm, int
 int32_t QUERN_EXPORT quern_softmax_rows_f64(int32_t tier, int32_t algorithm, int32_t flags, const double *x,
                                             int64_t x_from, double *y, int64_t y_from, int64_t rows,
                                             int64_t columns);
+
+/* ---- log-Bessel --------------------------------------------------------------------------------- */
+
+/* The evaluation of an element is a chain of passes over a table of columns in the caller's scratch: column c
+ * of row i is scratch[c * QUERN_BESSEL_STRIDE + i]. Passes work in whole registers, so that up to 15 rows
+ * beyond the last one are read and written as well; what they hold does not matter. */
+#define QUERN_BESSEL_COLUMNS 11
+#define QUERN_BESSEL_STRIDE 528
+#define QUERN_BESSEL_BLOCK 512
+
+/* One pass over rows [from % STRIDE, ... + n), where scratch + from lies in the first column of a table.
+ * pass: its place in kernels/bessel/passes.h. terms: of the passes whose loops have no fixed length. */
+int32_t QUERN_EXPORT quern_bessel_pass(int32_t tier, int32_t pass, int32_t terms, double *scratch,
+                                       int64_t from, int64_t n);
 
 #ifdef __cplusplus
 }

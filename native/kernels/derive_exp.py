@@ -71,4 +71,5 @@ def main():
         print("  largest relative error 2^" + mp.nstr(mp.log(error, 2), 5))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -2,6 +2,7 @@
 // The C ABI: which tiers there are, and the way from a tier to its table.
 #include "quern.h"
 
+#include "kernels/bessel_table.h"
 #include "kernels/softmax_table.h"
 
 #if defined(__x86_64__)
@@ -12,23 +13,31 @@ namespace {
 
 constexpr uint32_t bit(int tier) { return 1u << tier; }
 
-const softmax_table *table(int32_t tier) {
+// What one tier compiled.
+struct tables {
+  const softmax_table *softmax;
+  const bessel_table *bessel;
+};
+
+tables tables_of(int32_t tier) {
   switch (tier) {
 #if defined(__x86_64__)
     case QUERN_TIER_X86_64_V2:
-      return &softmax_x86_64_v2;
+      return {&softmax_x86_64_v2, &bessel_x86_64_v2};
     case QUERN_TIER_X86_64_V3:
-      return &softmax_x86_64_v3;
+      return {&softmax_x86_64_v3, &bessel_x86_64_v3};
     case QUERN_TIER_X86_64_V4:
-      return &softmax_x86_64_v4;
+      return {&softmax_x86_64_v4, &bessel_x86_64_v4};
 #elif defined(__aarch64__)
     case QUERN_TIER_NEON:
-      return &softmax_neon;
+      return {&softmax_neon, &bessel_neon};
 #endif
     default:
-      return nullptr;
+      return {nullptr, nullptr};
   }
 }
+
+const softmax_table *table(int32_t tier) { return tables_of(tier).softmax; }
 
 #if defined(__x86_64__)
 bool has(uint32_t word, uint32_t mask) { return (word & mask) == mask; }
@@ -148,3 +157,12 @@ uint32_t quern_tiers_usable(void) { return quern_library.tiers_usable; }
 
 SOFTMAX_OF(float, f32)
 SOFTMAX_OF(double, f64)
+
+int32_t quern_bessel_pass(int32_t tier, int32_t pass, int32_t terms, double *scratch, int64_t from,
+                          int64_t n) {
+  const bessel_table *t = tables_of(tier).bessel;
+  if (!t) return QUERN_UNKNOWN_TIER;
+  if (pass < 0 || pass >= BESSEL_PASS_COUNT || n < 0 || n > QUERN_BESSEL_BLOCK) return QUERN_UNKNOWN_ARGUMENT;
+  t->pass[pass](n, terms, scratch + from);
+  return QUERN_OK;
+}

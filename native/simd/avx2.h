@@ -68,6 +68,32 @@ struct f64 : traits<double> {
     __m256i e = _mm256_castpd_si256(add(d, set(rounder + (double)exponent_bias)));
     return mul(m, _mm256_castsi256_pd(_mm256_slli_epi64(e, mantissa_bits)));
   }
+
+  using mask = __m256d;
+  using integers = __m256i;
+  static vec div(vec a, vec b) { return _mm256_div_pd(a, b); }
+  static vec sqrt(vec a) { return _mm256_sqrt_pd(a); }
+  static mask less(vec a, vec b) { return _mm256_cmp_pd(a, b, _CMP_LT_OQ); }
+  static mask less_equal(vec a, vec b) { return _mm256_cmp_pd(a, b, _CMP_LE_OQ); }
+  static mask equal(vec a, vec b) { return _mm256_cmp_pd(a, b, _CMP_EQ_OQ); }
+  static mask both(mask a, mask b) { return _mm256_and_pd(a, b); }
+  static mask either(mask a, mask b) { return _mm256_or_pd(a, b); }
+  static vec select(mask m, vec a, vec b) { return _mm256_blendv_pd(b, a, m); }
+  static integers bits(vec a) { return _mm256_castpd_si256(a); }
+  static vec number(integers a) { return _mm256_castsi256_pd(a); }
+  static integers iset(int64_t a) { return _mm256_set1_epi64x(a); }
+  static integers iadd(integers a, integers b) { return _mm256_add_epi64(a, b); }
+  static integers isub(integers a, integers b) { return _mm256_sub_epi64(a, b); }
+  static integers iand(integers a, integers b) { return _mm256_and_si256(a, b); }
+  static integers ior(integers a, integers b) { return _mm256_or_si256(a, b); }
+  template <int n>
+  static integers shift_left(integers a) {
+    return _mm256_slli_epi64(a, n);
+  }
+  template <int n>
+  static integers shift_right(integers a) {
+    return _mm256_srli_epi64(a, n);
+  }
 };
 
 inline void stream_fence() { _mm_sfence(); }

@@ -54,6 +54,32 @@ struct f64 : traits<double> {
   }
   static scaling scaling_by(int64_t exponent) { return set((double)exponent); }
   static vec scale(vec m, vec n, vec, scaling s) { return _mm512_scalef_pd(m, sub(n, s)); }
+
+  using mask = __mmask8;
+  using integers = __m512i;
+  static vec div(vec a, vec b) { return _mm512_div_pd(a, b); }
+  static vec sqrt(vec a) { return _mm512_sqrt_pd(a); }
+  static mask less(vec a, vec b) { return _mm512_cmp_pd_mask(a, b, _CMP_LT_OQ); }
+  static mask less_equal(vec a, vec b) { return _mm512_cmp_pd_mask(a, b, _CMP_LE_OQ); }
+  static mask equal(vec a, vec b) { return _mm512_cmp_pd_mask(a, b, _CMP_EQ_OQ); }
+  static mask both(mask a, mask b) { return (mask)(a & b); }
+  static mask either(mask a, mask b) { return (mask)(a | b); }
+  static vec select(mask m, vec a, vec b) { return _mm512_mask_blend_pd(m, b, a); }
+  static integers bits(vec a) { return _mm512_castpd_si512(a); }
+  static vec number(integers a) { return _mm512_castsi512_pd(a); }
+  static integers iset(int64_t a) { return _mm512_set1_epi64(a); }
+  static integers iadd(integers a, integers b) { return _mm512_add_epi64(a, b); }
+  static integers isub(integers a, integers b) { return _mm512_sub_epi64(a, b); }
+  static integers iand(integers a, integers b) { return _mm512_and_si512(a, b); }
+  static integers ior(integers a, integers b) { return _mm512_or_si512(a, b); }
+  template <int n>
+  static integers shift_left(integers a) {
+    return _mm512_slli_epi64(a, n);
+  }
+  template <int n>
+  static integers shift_right(integers a) {
+    return _mm512_srli_epi64(a, n);
+  }
 };
 
 inline void stream_fence() { _mm_sfence(); }

@@ -7,6 +7,14 @@
 //   max_or_second(a, b)             b where either is NaN, else the larger
 //   first(v), largest(v)            an element; says nothing of NaN
 //   keep_from(v, least)             v where v >= least, else +0
+// f64 alone, for the elementary functions (simd/real.h):
+//   div, sqrt                       rounded once
+//   mask, integers                  one truth, one 64-bit integer per element
+//   less, less_equal, equal         false of NaN
+//   both, either, select(m, a, b)   a where m, else b
+//   bits, number                    the same bits as integers, as numbers
+//   iadd, isub, iand, ior, shift_left<n>, shift_right<n> (which brings in zeros), iset
+// For softmax:
 //   scaling_by(e), scale(m, n, k, s)  m * 2^(n - e) for n <= e, where k = n + rounder; what falls below the
 //                                   smallest normal number may be anything from 0 to its rounded value
 // Everything here lives in anonymous namespaces: an inline function shared between tiers would let the

@@ -64,6 +64,32 @@ struct f64 : traits<double> {
     int64x2_t e = vreinterpretq_s64_f64(add(d, set(rounder + (double)exponent_bias)));
     return mul(m, vreinterpretq_f64_s64(vshlq_n_s64(e, mantissa_bits)));
   }
+
+  using mask = uint64x2_t;
+  using integers = int64x2_t;
+  static vec div(vec a, vec b) { return vdivq_f64(a, b); }
+  static vec sqrt(vec a) { return vsqrtq_f64(a); }
+  static mask less(vec a, vec b) { return vcltq_f64(a, b); }
+  static mask less_equal(vec a, vec b) { return vcleq_f64(a, b); }
+  static mask equal(vec a, vec b) { return vceqq_f64(a, b); }
+  static mask both(mask a, mask b) { return vandq_u64(a, b); }
+  static mask either(mask a, mask b) { return vorrq_u64(a, b); }
+  static vec select(mask m, vec a, vec b) { return vbslq_f64(m, a, b); }
+  static integers bits(vec a) { return vreinterpretq_s64_f64(a); }
+  static vec number(integers a) { return vreinterpretq_f64_s64(a); }
+  static integers iset(int64_t a) { return vdupq_n_s64(a); }
+  static integers iadd(integers a, integers b) { return vaddq_s64(a, b); }
+  static integers isub(integers a, integers b) { return vsubq_s64(a, b); }
+  static integers iand(integers a, integers b) { return vandq_s64(a, b); }
+  static integers ior(integers a, integers b) { return vorrq_s64(a, b); }
+  template <int n>
+  static integers shift_left(integers a) {
+    return vshlq_n_s64(a, n);
+  }
+  template <int n>
+  static integers shift_right(integers a) {
+    return vreinterpretq_s64_u64(vshrq_n_u64(vreinterpretq_u64_s64(a), n));
+  }
 };
 
 inline void stream_fence() {}

@@ -109,6 +109,32 @@ struct f64 : traits<double> {
     return mul(m, _mm_castsi128_pd(_mm_slli_epi64(e, mantissa_bits)));
   }
 
+  using mask = __m128d;
+  using integers = __m128i;
+  static vec div(vec a, vec b) { return _mm_div_pd(a, b); }
+  static vec sqrt(vec a) { return _mm_sqrt_pd(a); }
+  static mask less(vec a, vec b) { return _mm_cmplt_pd(a, b); }
+  static mask less_equal(vec a, vec b) { return _mm_cmple_pd(a, b); }
+  static mask equal(vec a, vec b) { return _mm_cmpeq_pd(a, b); }
+  static mask both(mask a, mask b) { return _mm_and_pd(a, b); }
+  static mask either(mask a, mask b) { return _mm_or_pd(a, b); }
+  static vec select(mask m, vec a, vec b) { return _mm_blendv_pd(b, a, m); }
+  static integers bits(vec a) { return _mm_castpd_si128(a); }
+  static vec number(integers a) { return _mm_castsi128_pd(a); }
+  static integers iset(int64_t a) { return _mm_set1_epi64x(a); }
+  static integers iadd(integers a, integers b) { return _mm_add_epi64(a, b); }
+  static integers isub(integers a, integers b) { return _mm_sub_epi64(a, b); }
+  static integers iand(integers a, integers b) { return _mm_and_si128(a, b); }
+  static integers ior(integers a, integers b) { return _mm_or_si128(a, b); }
+  template <int n>
+  static integers shift_left(integers a) {
+    return _mm_slli_epi64(a, n);
+  }
+  template <int n>
+  static integers shift_right(integers a) {
+    return _mm_srli_epi64(a, n);
+  }
+
  private:
   static sum_pd two_product(vec a, vec b) {
     const vec splitter = set(0x1p27 + 1);

@@ -23,10 +23,10 @@ public class quern_h extends quern_h$shared {
     static final SymbolLookup SYMBOL_LOOKUP = SymbolLookup.loaderLookup()
             .or(Linker.nativeLinker().defaultLookup());
 
-    private static final int QUERN_ABI_VERSION = (int)1L;
+    private static final int QUERN_ABI_VERSION = (int)2L;
     /**
      * {@snippet lang=c :
-     * #define QUERN_ABI_VERSION 1
+     * #define QUERN_ABI_VERSION 2
      * }
      */
     public static int QUERN_ABI_VERSION() {
@@ -166,6 +166,33 @@ public class quern_h extends quern_h$shared {
      */
     public static int QUERN_SOFTMAX_OUT_OF_RANGE() {
         return QUERN_SOFTMAX_OUT_OF_RANGE;
+    }
+    private static final int QUERN_BESSEL_COLUMNS = (int)11L;
+    /**
+     * {@snippet lang=c :
+     * #define QUERN_BESSEL_COLUMNS 11
+     * }
+     */
+    public static int QUERN_BESSEL_COLUMNS() {
+        return QUERN_BESSEL_COLUMNS;
+    }
+    private static final int QUERN_BESSEL_STRIDE = (int)528L;
+    /**
+     * {@snippet lang=c :
+     * #define QUERN_BESSEL_STRIDE 528
+     * }
+     */
+    public static int QUERN_BESSEL_STRIDE() {
+        return QUERN_BESSEL_STRIDE;
+    }
+    private static final int QUERN_BESSEL_BLOCK = (int)512L;
+    /**
+     * {@snippet lang=c :
+     * #define QUERN_BESSEL_BLOCK 512
+     * }
+     */
+    public static int QUERN_BESSEL_BLOCK() {
+        return QUERN_BESSEL_BLOCK;
     }
 
     private static class quern_library$constants {
@@ -1350,6 +1377,71 @@ public class quern_h extends quern_h$shared {
                 traceDowncall("quern_softmax_rows_f64", tier, algorithm, flags, x, x_from, y, y_from, rows, columns);
             }
             return (int)mh$.invokeExact(tier, algorithm, flags, x, x_from, y, y_from, rows, columns);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class quern_bessel_pass {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            quern_h.C_INT,
+            quern_h.C_INT,
+            quern_h.C_INT,
+            quern_h.C_INT,
+            quern_h.C_POINTER,
+            quern_h.C_LONG,
+            quern_h.C_LONG
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("quern_bessel_pass");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t quern_bessel_pass(int32_t tier, int32_t pass, int32_t terms, double *scratch, int64_t from, int64_t n)
+     * }
+     */
+    public static FunctionDescriptor quern_bessel_pass$descriptor() {
+        return quern_bessel_pass.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t quern_bessel_pass(int32_t tier, int32_t pass, int32_t terms, double *scratch, int64_t from, int64_t n)
+     * }
+     */
+    public static MethodHandle quern_bessel_pass$handle() {
+        return quern_bessel_pass.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t quern_bessel_pass(int32_t tier, int32_t pass, int32_t terms, double *scratch, int64_t from, int64_t n)
+     * }
+     */
+    public static MemorySegment quern_bessel_pass$address() {
+        return quern_bessel_pass.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t quern_bessel_pass(int32_t tier, int32_t pass, int32_t terms, double *scratch, int64_t from, int64_t n)
+     * }
+     */
+    public static int quern_bessel_pass(int tier, int pass, int terms, MemorySegment scratch, long from, long n) {
+        var mh$ = quern_bessel_pass.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("quern_bessel_pass", tier, pass, terms, scratch, from, n);
+            }
+            return (int)mh$.invokeExact(tier, pass, terms, scratch, from, n);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {

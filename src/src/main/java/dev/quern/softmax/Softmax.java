@@ -4,6 +4,7 @@ import dev.quern.hardware.Backend;
 import dev.quern.hardware.BackendUnavailableException;
 import dev.quern.hardware.Selection;
 import dev.quern.hardware.Tier;
+import dev.quern.internal.Operands;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.concurrent.Executor;
@@ -143,12 +144,8 @@ public final class Softmax {
      *     reason
      */
     public Softmax build() {
-      if (tier != null && backend != null && backend != Backend.NATIVE) {
-        throw new IllegalArgumentException(
-            "tier " + tier.id() + " belongs to the native backend, not to " + backend.id());
-      }
       return new Softmax(
-          SoftmaxBackend.choose(tier != null ? Backend.NATIVE : backend, tier),
+          SoftmaxBackend.choose(backend, tier),
           algorithm,
           threads,
           executor != null ? executor : ForkJoinPool.commonPool());
@@ -203,7 +200,9 @@ public final class Softmax {
   public void apply(float[] logits, float[] probabilities) {
     Operands.sameLength(
         Operands.notNull(logits, "logits").length,
-        Operands.notNull(probabilities, "probabilities").length);
+        "logits",
+        Operands.notNull(probabilities, "probabilities").length,
+        "probabilities");
     run(floatArrays, true, logits, 0, probabilities, 0, 1, logits.length, logits == probabilities);
   }
 
@@ -232,7 +231,9 @@ public final class Softmax {
         Operands.notNull(probabilities, "probabilities").length,
         "probabilities");
     boolean inPlace =
-        logits == probabilities && Operands.samePart(logitsOffset, probabilitiesOffset, length);
+        logits == probabilities
+            && Operands.samePart(
+                logitsOffset, "logits", probabilitiesOffset, "probabilities", length);
     run(
         floatArrays,
         true,
@@ -267,7 +268,9 @@ public final class Softmax {
   public void apply(double[] logits, double[] probabilities) {
     Operands.sameLength(
         Operands.notNull(logits, "logits").length,
-        Operands.notNull(probabilities, "probabilities").length);
+        "logits",
+        Operands.notNull(probabilities, "probabilities").length,
+        "probabilities");
     run(
         doubleArrays,
         false,
@@ -294,7 +297,9 @@ public final class Softmax {
         Operands.notNull(probabilities, "probabilities").length,
         "probabilities");
     boolean inPlace =
-        logits == probabilities && Operands.samePart(logitsOffset, probabilitiesOffset, length);
+        logits == probabilities
+            && Operands.samePart(
+                logitsOffset, "logits", probabilitiesOffset, "probabilities", length);
     run(
         doubleArrays,
         false,
@@ -346,7 +351,7 @@ public final class Softmax {
     Operands.segment(logits, rows, columns, layout, threads, "logits");
     Operands.segment(probabilities, rows, columns, layout, threads, "probabilities");
     Operands.writable(probabilities, "probabilities");
-    boolean inPlace = Operands.sameSegment(logits, probabilities);
+    boolean inPlace = Operands.sameSegment(logits, "logits", probabilities, "probabilities");
     Object x = Operands.array(logits, single);
     Object y = x == null ? null : Operands.array(probabilities, single);
     if (y != null) {
@@ -419,7 +424,7 @@ public final class Softmax {
   public void logSumExpRows(float[] logits, float[] results, int rows, int columns) {
     Operands.matrix(Operands.notNull(logits, "logits").length, rows, columns, "logits");
     Operands.matrix(Operands.notNull(results, "results").length, rows, 1, "results");
-    Operands.apart(logits == results && rows > 0);
+    Operands.apart(logits == results && rows > 0, "logits", "results");
     for (int r = 0; r < rows; r++) {
       results[r] = (float) sum(floatArrays, logits, (long) r * columns, columns);
     }
@@ -429,7 +434,7 @@ public final class Softmax {
   public void logSumExpRows(double[] logits, double[] results, int rows, int columns) {
     Operands.matrix(Operands.notNull(logits, "logits").length, rows, columns, "logits");
     Operands.matrix(Operands.notNull(results, "results").length, rows, 1, "results");
-    Operands.apart(logits == results && rows > 0);
+    Operands.apart(logits == results && rows > 0, "logits", "results");
     for (int r = 0; r < rows; r++) {
       results[r] = sum(doubleArrays, logits, (long) r * columns, columns);
     }
@@ -451,7 +456,7 @@ public final class Softmax {
     Operands.segment(logits, rows, columns, layout, threads, "logits");
     Operands.segment(results, rows, 1, layout, threads, "results");
     Operands.writable(results, "results");
-    Operands.apart(rows > 0 && Operands.overlap(logits, results));
+    Operands.apart(rows > 0 && Operands.overlap(logits, results), "logits", "results");
     Object x = Operands.array(logits, single);
     long from = x != null ? logits.address() >> (single ? 2 : 3) : 0;
     SoftmaxPasses passes =

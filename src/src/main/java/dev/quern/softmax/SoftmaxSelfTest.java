@@ -2,52 +2,24 @@ package dev.quern.softmax;
 
 import dev.quern.hardware.Backend;
 import dev.quern.hardware.Tier;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import dev.quern.internal.BackendChooser;
 
 /**
  * Small rows whose bits are known: what a backend has to get right before it is offered. A digest
  * of all of them stands here; the tests check the scalar backend's bits, and so this digest,
  * against exact values.
  */
-final class SoftmaxSelfTest {
+final class SoftmaxSelfTest implements BackendChooser.SelfTest {
   static final long EXPECTED = 0xf2c1dd574e675365L;
-
-  private static final ConcurrentHashMap<String, Optional<String>> RESULTS =
-      new ConcurrentHashMap<>();
 
   /** Two whole blocks and a remainder of float, four and a remainder of double. */
   private static final int LENGTH = 141;
 
-  private SoftmaxSelfTest() {}
-
-  /** Why the backend can't be trusted, or null. */
-  static String problem(Backend backend, Tier tier) {
-    String key = backend + "|" + tier;
-    Optional<String> known = RESULTS.get(key);
-    if (known == null) {
-      known = Optional.ofNullable(run(backend, tier));
-      RESULTS.put(key, known);
-    }
-    return known.orElse(null);
-  }
-
-  private static String run(Backend backend, Tier tier) {
-    try {
-      long digest =
-          digest(
-              SoftmaxBackend.passes(backend, tier, true, Memory.ARRAY),
-              SoftmaxBackend.passes(backend, tier, false, Memory.ARRAY));
-      return digest == EXPECTED
-          ? null
-          : "self-test failed: digest "
-              + Long.toHexString(digest)
-              + ", expected "
-              + Long.toHexString(EXPECTED)
-              + "; please report this with the output of 'quern report --json'";
-    } catch (RuntimeException | LinkageError e) {
-      return "self-test failed: " + e;
-    }
+  @Override
+  public long digest(Backend backend, Tier tier) {
+    return digest(
+        SoftmaxBackend.passes(backend, tier, true, Memory.ARRAY),
+        SoftmaxBackend.passes(backend, tier, false, Memory.ARRAY));
   }
 
   /** FNV-1a over the bits of every result. */

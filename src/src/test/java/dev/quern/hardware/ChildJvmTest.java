@@ -90,7 +90,7 @@ class ChildJvmTest {
               || line.startsWith("WARNING: java.lang.System::load has been called by ")
               || line.startsWith("WARNING: Use --enable-native-access=")
               || line.startsWith("WARNING: Restricted methods will be blocked in a future release")
-              || line.contains(" dev.quern.softmax.SoftmaxBackend ")
+              || line.contains(" dev.quern.internal.BackendChooser ")
               || line.matches("(INFO|WARNING): softmax .*")
               // The JVM's own, of a file whose header it can't make out.
               || (line.contains("You have loaded library") && line.contains("damaged"))

@@ -26,7 +26,7 @@ class SelfTestTest {
   @Test
   void everythingOfferedPasses() {
     for (Subject subject : Subject.all()) {
-      assertNull(SoftmaxSelfTest.problem(subject.backend(), subject.tier()), subject.toString());
+      assertNull(SoftmaxBackend.problem(subject.backend(), subject.tier()), subject.toString());
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.quern.softmax;
+package dev.quern.internal;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -7,31 +7,36 @@ import java.nio.ByteOrder;
 /**
  * Checks arguments before anything is read or written; messages name the argument and its value.
  */
-final class Operands {
+public final class Operands {
   /** A thread that is never the owner of an arena: what it can't use is confined. */
   private static final Thread OTHER = Thread.ofPlatform().unstarted(() -> {});
 
   private Operands() {}
 
-  static <T> T notNull(T argument, String name) {
+  /** The argument, which has to be there. */
+  public static <T> T notNull(T argument, String name) {
     if (argument == null) {
       throw new NullPointerException(name + " is null");
     }
     return argument;
   }
 
-  static void sameLength(int logits, int probabilities) {
-    if (logits != probabilities) {
+  /** That two arrays have the same length; the first one's is the one expected. */
+  public static void sameLength(int expected, String expectedName, int length, String name) {
+    if (length != expected) {
       throw new IllegalArgumentException(
-          "probabilities has length "
-              + probabilities
+          name
+              + " has length "
+              + length
               + ", expected "
-              + logits
-              + ", the length of logits");
+              + expected
+              + ", the length of "
+              + expectedName);
     }
   }
 
-  static void part(int offset, int length, int size, String name) {
+  /** That a part lies within an array of that size. */
+  public static void part(int offset, int length, int size, String name) {
     if (offset < 0 || length < 0 || offset > size - length) {
       throw new IndexOutOfBoundsException(
           name
@@ -45,15 +50,18 @@ final class Operands {
   }
 
   /** Whether two parts of one array are the same; apart is fine, overlapping is not. */
-  static boolean samePart(int offset, int other, int length) {
+  public static boolean samePart(int offset, String name, int other, String otherName, int length) {
     if (offset == other) {
       return true;
     }
     if (Math.abs((long) offset - other) < length) {
       throw new IllegalArgumentException(
-          "logits at offset "
+          name
+              + " at offset "
               + offset
-              + " and probabilities at offset "
+              + " and "
+              + otherName
+              + " at offset "
               + other
               + " overlap in "
               + (length - Math.abs((long) offset - other))
@@ -64,7 +72,8 @@ final class Operands {
     return false;
   }
 
-  static void matrix(int length, int rows, int columns, String name) {
+  /** That an array holds a matrix and nothing else. */
+  public static void matrix(int length, int rows, int columns, String name) {
     shape(rows, columns);
     if ((long) rows * columns != length) {
       throw new IllegalArgumentException(
@@ -90,7 +99,7 @@ final class Operands {
   }
 
   /** Without an allocation off the heap, where addresses tell. */
-  static boolean overlap(MemorySegment x, MemorySegment y) {
+  public static boolean overlap(MemorySegment x, MemorySegment y) {
     if (x.isNative() && y.isNative()) {
       return x.byteSize() > 0
           && y.byteSize() > 0
@@ -100,14 +109,16 @@ final class Operands {
     return !x.isNative() && !y.isNative() && x.asOverlappingSlice(y).isPresent();
   }
 
-  static void apart(boolean overlap) {
+  /** That two operands, of which that is known, don't overlap. */
+  public static void apart(boolean overlap, String name, String otherName) {
     if (overlap) {
-      throw new IllegalArgumentException("results overlaps logits; expected memory that is apart");
+      throw new IllegalArgumentException(
+          otherName + " overlaps " + name + "; expected memory that is apart");
     }
   }
 
   /** Whether the layout is one of float32. */
-  static boolean isSingle(ValueLayout layout) {
+  public static boolean isSingle(ValueLayout layout) {
     notNull(layout, "layout");
     if (layout.order() != ByteOrder.nativeOrder()) {
       throw new IllegalArgumentException(
@@ -123,7 +134,8 @@ final class Operands {
         "layout is " + layout + ", expected JAVA_FLOAT or JAVA_DOUBLE, or one of them unaligned");
   }
 
-  static void segment(
+  /** That a segment holds a matrix and nothing else, is aligned, alive and accessible. */
+  public static void segment(
       MemorySegment segment,
       long rows,
       long columns,
@@ -175,7 +187,8 @@ final class Operands {
     }
   }
 
-  static void writable(MemorySegment segment, String name) {
+  /** That a segment can be written to. */
+  public static void writable(MemorySegment segment, String name) {
     if (segment.isReadOnly()) {
       throw new IllegalArgumentException(name + " is read-only, expected memory to write to");
     }
@@ -184,7 +197,7 @@ final class Operands {
   /**
    * Whether two segments of the same size are the same memory; apart is fine, overlapping is not.
    */
-  static boolean sameSegment(MemorySegment x, MemorySegment y) {
+  public static boolean sameSegment(MemorySegment x, String xName, MemorySegment y, String yName) {
     boolean sameBase = x.isNative() ? y.isNative() : overlap(x, y);
     if (!sameBase) {
       return false;
@@ -195,7 +208,10 @@ final class Operands {
     }
     if (distance < x.byteSize()) {
       throw new IllegalArgumentException(
-          "logits and probabilities overlap in "
+          xName
+              + " and "
+              + yName
+              + " overlap in "
               + (x.byteSize() - distance)
               + " of "
               + x.byteSize()
@@ -208,7 +224,7 @@ final class Operands {
    * The array of the element type under a segment, if it is one and the segment begins at an
    * element.
    */
-  static Object array(MemorySegment segment, boolean single) {
+  public static Object array(MemorySegment segment, boolean single) {
     if (segment.isNative()) {
       return null;
     }

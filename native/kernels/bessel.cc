@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// The passes of log-Bessel, compiled once per tier: QUERN_SIMD is the tier's simd/*.h, QUERN_TABLE the
+// table's name.
+#include "kernels/bessel_table.h"
+#include QUERN_SIMD
+#include "kernels/bessel/classes.h"
+#include "kernels/bessel/columns.h"
+#include "kernels/bessel/integral.h"
+#include "kernels/bessel/series.h"
+#include "kernels/bessel/temme.h"
+#include "kernels/bessel/uniform.h"
+
+namespace {
+
+template <void (*pass)(rows, int)>
+void each(int64_t n, int32_t terms, double *scratch) {
+  for (int64_t i = 0; i < n; i += f64::width) pass(rows{scratch + i}, terms);
+}
+
+}  // namespace
+
+#define BESSEL_PASS_OF(NAME, ...) each<__VA_ARGS__>,
+extern const bessel_table QUERN_TABLE = {{BESSEL_PASSES(BESSEL_PASS_OF)}};

@@ -1,0 +1,391 @@
+package dev.quern.bessel;
+
+import dev.quern.hardware.Backend;
+import dev.quern.hardware.BackendUnavailableException;
+import dev.quern.hardware.Selection;
+import dev.quern.hardware.Tier;
+import dev.quern.internal.BackendChooser;
+import dev.quern.internal.Operands;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+
+/**
+ * Logarithms of the modified Bessel functions I<sub>v</sub>(x) and K<sub>v</sub>(x) of real order,
+ * their scaled forms, ratios and derivatives ({@link BesselFunction}), in float64, for every order
+ * and argument: nothing over- or underflows unless the result itself does.
+ *
+ * <p><b>Accuracy.</b> With u = 2<sup>-53</sup> and r = &radic;(v&sup2; + x&sup2;), the error of log
+ * I and log K is at most 4 u (|log f| + r + 1): half an ulp of v or of x changes the result by as
+ * much as u r, so that near a zero of log f no more can be asked for. log I<sub>0</sub> has a
+ * relative error of at most 4 u, ratios of 8 u; derivatives by the order have an error of at most 2
+ * &middot; 10<sup>-15</sup> max(1, |result|). {@code quern verify log-bessel} measures all of it.
+ *
+ * <p><b>One answer.</b> The bits of a result depend on order and argument alone: not on the
+ * backend, the tier, the number of threads, the kind of memory or the neighbours.
+ *
+ * <p><b>Special values.</b> NaN gives NaN, and so does x &lt; 0. At x = 0 and at infinities results
+ * are the limits; with v and x both infinite, NaN. K is even in v. I with a negative integer order
+ * is I with |v|; with another negative order, where it may be negative itself, NaN. Ratios, and the
+ * derivative of log I by the order, are NaN for negative orders.
+ *
+ * <p><b>Memory.</b> Results may go where x or the orders came from; overlapping otherwise is an
+ * error. Nothing is allocated per call, except by several threads. Arguments are checked before
+ * anything is written.
+ *
+ * <p>Immutable and safe for use by several threads; keep one in a static final field.
+ *
+ * <p>Methods: for r &ge; 20 the logarithm of the uniform expansion (DLMF 10.41) in powers of 1/r;
+ * below, the power series and its continued fraction for I, the trapezoidal rule on the integral of
+ * DLMF 10.32.9 and Temme's series (1975) for K. The idea to evaluate on a logarithmic scale:
+ * Plesner, S&oslash;rensen and Hauberg, "Accurate Computation of the Logarithm of Modified Bessel
+ * Functions on GPUs" (2024).
+ *
+ * {@snippet :
+ * double one = LogBessel.logI(1023, 250.0);
+ * LogBessel bessel = LogBessel.best();
+ * bessel.logK(2.5, x, result);
+ * bessel.apply(BesselFunction.RATIO_I, orders, x, result);
+ * }
+ */
+public final class LogBessel {
+  private static final BesselPasses SCALAR = new BesselPasses.Scalar();
+
+  private final BackendChooser.Choice choice;
+  private final BesselPasses passes;
+  private final int threads;
+  private final Executor executor;
+
+  private LogBessel(BackendChooser.Choice choice, int threads, Executor executor) {
+    this.choice = choice;
+    this.passes = BesselBackend.passes(choice.backend(), choice.tier());
+    this.threads = threads;
+    this.executor = executor;
+  }
+
+  /**
+   * The fastest backend that serves here, on the calling thread.
+   *
+   * @throws IllegalArgumentException if a system property {@code quern.*} has an unknown value
+   * @throws BackendUnavailableException if {@code -Dquern.backend} names one that can't serve
+   */
+  public static LogBessel best() {
+    return builder().build();
+  }
+
+  /**
+   * That backend.
+   *
+   * @throws BackendUnavailableException if it can't serve, with the reason
+   */
+  public static LogBessel on(Backend backend) {
+    return builder().backend(backend).build();
+  }
+
+  /** For a choice of backend, tier and threads. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collects choices; what is not chosen is chosen by selection. */
+  public static final class Builder {
+    private Backend backend;
+    private Tier tier;
+    private int threads = 1;
+    private Executor executor;
+
+    private Builder() {}
+
+    /** The backend; by default the fastest. */
+    public Builder backend(Backend backend) {
+      this.backend = Operands.notNull(backend, "backend");
+      return this;
+    }
+
+    /** The native backend, and that tier of it; by default the highest that runs here. */
+    public Builder tier(Tier tier) {
+      this.tier = Operands.notNull(tier, "tier");
+      return this;
+    }
+
+    /**
+     * The number of threads that a call may use, the calling one among them; by default 1. The
+     * others come from the {@link #executor}, or from the common pool.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder threads(int threads) {
+      if (threads < 1) {
+        throw new IllegalArgumentException("threads is " + threads + ", expected at least 1");
+      }
+      this.threads = threads;
+      return this;
+    }
+
+    /**
+     * Where the threads beside the calling one come from. If it runs none, the calling thread does
+     * all the work; it never waits for work that has not begun.
+     */
+    public Builder executor(Executor executor) {
+      this.executor = Operands.notNull(executor, "executor");
+      return this;
+    }
+
+    /**
+     * The kernel.
+     *
+     * @throws IllegalArgumentException if a tier was chosen for another backend than the native
+     *     one, or a system property {@code quern.*} has an unknown value
+     * @throws BackendUnavailableException if the chosen backend or tier can't serve, with the
+     *     reason
+     */
+    public LogBessel build() {
+      return new LogBessel(
+          BesselBackend.CHOOSER.choose(backend, tier),
+          threads,
+          executor != null ? executor : ForkJoinPool.commonPool());
+    }
+  }
+
+  /** The backend that runs. */
+  public Backend backend() {
+    return choice.backend();
+  }
+
+  /** The tier that runs, null unless the backend is the native one. */
+  public Tier tier() {
+    return choice.tier();
+  }
+
+  /** The number of threads that a call may use. */
+  public int threads() {
+    return threads;
+  }
+
+  /**
+   * What was chosen and why, and why not the others. Runs the self-test of each that could serve.
+   */
+  public Selection selection() {
+    return BesselBackend.CHOOSER.explain(choice);
+  }
+
+  // ---- single values
+
+  /** log I of one order and argument, in plain Java; the same bits as in an array. */
+  public static double logI(double order, double x) {
+    return value(BesselFunction.LOG_I, order, x);
+  }
+
+  /** log K of one order and argument, in plain Java; the same bits as in an array. */
+  public static double logK(double order, double x) {
+    return value(BesselFunction.LOG_K, order, x);
+  }
+
+  /** Any function of one order and argument, in plain Java; the same bits as in an array. */
+  public static double value(BesselFunction function, double order, double x) {
+    Operands.notNull(function, "function");
+    return BesselBlock.ofThread().single(SCALAR, function, order, x);
+  }
+
+  // ---- arrays
+
+  /**
+   * result[i] = f(order, x[i]).
+   *
+   * @param function f
+   * @param order the order of all elements
+   * @param x the arguments
+   * @param result gets the results; may be the same array
+   * @throws IllegalArgumentException if the lengths differ
+   */
+  public void apply(BesselFunction function, double order, double[] x, double[] result) {
+    Operands.notNull(function, "function");
+    Operands.sameLength(
+        Operands.notNull(x, "x").length, "x", Operands.notNull(result, "result").length, "result");
+    run(function, null, order, 0, x, 0, result, 0, null, x.length);
+  }
+
+  /**
+   * result[i] = f(orders[i], x[i]).
+   *
+   * @param function f
+   * @param orders the orders
+   * @param x the arguments
+   * @param result gets the results; may be the same array as x or orders
+   * @throws IllegalArgumentException if the lengths differ
+   */
+  public void apply(BesselFunction function, double[] orders, double[] x, double[] result) {
+    Operands.notNull(function, "function");
+    Operands.sameLength(
+        Operands.notNull(x, "x").length, "x", Operands.notNull(orders, "orders").length, "orders");
+    Operands.sameLength(x.length, "x", Operands.notNull(result, "result").length, "result");
+    run(function, orders, 0, 0, x, 0, result, 0, null, x.length);
+  }
+
+  /**
+   * As {@link #apply(BesselFunction, double, double[], double[])}, of parts of arrays.
+   *
+   * @throws IndexOutOfBoundsException if a part is not inside its array
+   * @throws IllegalArgumentException if the parts overlap without being the same
+   */
+  public void apply(
+      BesselFunction function,
+      double order,
+      double[] x,
+      int xOffset,
+      double[] result,
+      int resultOffset,
+      int length) {
+    Operands.notNull(function, "function");
+    Operands.part(xOffset, length, Operands.notNull(x, "x").length, "x");
+    Operands.part(resultOffset, length, Operands.notNull(result, "result").length, "result");
+    if (x == result) {
+      Operands.samePart(xOffset, "x", resultOffset, "result", length);
+    }
+    run(function, null, order, 0, x, xOffset, result, resultOffset, null, length);
+  }
+
+  /**
+   * As {@link #apply(BesselFunction, double[], double[], double[])}, of parts of arrays.
+   *
+   * @throws IndexOutOfBoundsException if a part is not inside its array
+   * @throws IllegalArgumentException if the result's part overlaps another without being the same
+   */
+  public void apply(
+      BesselFunction function,
+      double[] orders,
+      int ordersOffset,
+      double[] x,
+      int xOffset,
+      double[] result,
+      int resultOffset,
+      int length) {
+    Operands.notNull(function, "function");
+    Operands.part(ordersOffset, length, Operands.notNull(orders, "orders").length, "orders");
+    Operands.part(xOffset, length, Operands.notNull(x, "x").length, "x");
+    Operands.part(resultOffset, length, Operands.notNull(result, "result").length, "result");
+    if (x == result) {
+      Operands.samePart(xOffset, "x", resultOffset, "result", length);
+    }
+    if (orders == result) {
+      Operands.samePart(ordersOffset, "orders", resultOffset, "result", length);
+    }
+    run(function, orders, 0, ordersOffset, x, xOffset, result, resultOffset, null, length);
+  }
+
+  /** As {@link #apply(BesselFunction, double, double[], double[])} with {@code LOG_I}. */
+  public void logI(double order, double[] x, double[] result) {
+    apply(BesselFunction.LOG_I, order, x, result);
+  }
+
+  /** As {@link #apply(BesselFunction, double, double[], double[])} with {@code LOG_K}. */
+  public void logK(double order, double[] x, double[] result) {
+    apply(BesselFunction.LOG_K, order, x, result);
+  }
+
+  /**
+   * Both logarithms, for less than the price of two calls.
+   *
+   * @param order the order of all elements
+   * @param x the arguments
+   * @param logI gets log I; may be the same array as x
+   * @param logK gets log K; may be the same array as x, not as logI
+   * @throws IllegalArgumentException if the lengths differ, or logI and logK are the same
+   */
+  public void logIAndLogK(double order, double[] x, double[] logI, double[] logK) {
+    both(null, order, x, logI, logK);
+  }
+
+  /** As {@link #logIAndLogK(double, double[], double[], double[])}, with an order per element. */
+  public void logIAndLogK(double[] orders, double[] x, double[] logI, double[] logK) {
+    Operands.sameLength(
+        Operands.notNull(x, "x").length, "x", Operands.notNull(orders, "orders").length, "orders");
+    both(orders, 0, x, logI, logK);
+  }
+
+  private void both(double[] orders, double order, double[] x, double[] logI, double[] logK) {
+    Operands.sameLength(
+        Operands.notNull(x, "x").length, "x", Operands.notNull(logI, "logI").length, "logI");
+    Operands.sameLength(x.length, "x", Operands.notNull(logK, "logK").length, "logK");
+    Operands.apart(logI == logK && x.length > 0, "logI", "logK");
+    run(null, orders, order, 0, x, 0, logI, 0, logK, x.length);
+  }
+
+  // ---- memory segments
+
+  /**
+   * result[i] = f(order, x[i]) in memory of any kind: off-heap, mapped, more than 2<sup>31</sup>
+   * elements.
+   *
+   * @param function f
+   * @param order the order of all elements
+   * @param x the arguments
+   * @param result gets the results; may be the same memory
+   * @param layout {@code JAVA_DOUBLE} or {@code JAVA_DOUBLE_UNALIGNED}, in native byte order
+   * @throws IllegalArgumentException if the sizes differ or are not whole elements, if a segment
+   *     does not have the alignment of the layout, if the segments overlap without being the same,
+   *     if {@code result} is read-only, or if a segment is confined to one thread and this kernel
+   *     uses several
+   * @throws IllegalStateException if the arena of a segment is closed
+   * @throws WrongThreadException if a segment is confined to another thread
+   */
+  public void apply(
+      BesselFunction function,
+      double order,
+      MemorySegment x,
+      MemorySegment result,
+      ValueLayout.OfDouble layout) {
+    Operands.notNull(function, "function");
+    long n = elements(x, result, layout);
+    run(function, null, order, 0, x, 0, result, 0, null, n);
+  }
+
+  /**
+   * As {@link #apply(BesselFunction, double, MemorySegment, MemorySegment, ValueLayout.OfDouble)},
+   * with an order per element.
+   */
+  public void apply(
+      BesselFunction function,
+      MemorySegment orders,
+      MemorySegment x,
+      MemorySegment result,
+      ValueLayout.OfDouble layout) {
+    Operands.notNull(function, "function");
+    long n = elements(x, result, layout);
+    Operands.segment(orders, n, 1, layout, threads, "orders");
+    Operands.sameSegment(orders, "orders", result, "result");
+    run(function, orders, 0, 0, x, 0, result, 0, null, n);
+  }
+
+  private long elements(MemorySegment x, MemorySegment result, ValueLayout.OfDouble layout) {
+    Operands.isSingle(layout);
+    long bytes = Operands.notNull(x, "x").byteSize();
+    if (bytes % Double.BYTES != 0) {
+      throw new IllegalArgumentException(
+          "x has " + bytes + " bytes, expected a multiple of " + Double.BYTES);
+    }
+    long n = bytes / Double.BYTES;
+    Operands.segment(x, n, 1, layout, threads, "x");
+    Operands.segment(result, n, 1, layout, threads, "result");
+    Operands.writable(result, "result");
+    Operands.sameSegment(x, "x", result, "result");
+    return n;
+  }
+
+  private void run(
+      BesselFunction function,
+      Object orders,
+      double order,
+      long ordersFrom,
+      Object x,
+      long xFrom,
+      Object result,
+      long resultFrom,
+      Object second,
+      long n) {
+    new BesselCall(
+            passes, function, orders, order, ordersFrom, x, xFrom, result, resultFrom, second)
+        .run(n, threads, executor);
+  }
+}

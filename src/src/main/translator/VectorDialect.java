@@ -1,0 +1,124 @@
+import java.util.List;
+
+/** The Vector API. Constants are broadcast where they are used: C2 keeps them in memory or in a register as it likes. */
+final class VectorDialect implements Dialect {
+  @Override
+  public String typeName(Emitter.Type type) {
+    return switch (type) {
+      case REAL -> "DoubleVector";
+      case INTEGER -> "LongVector";
+      case LOGICAL -> "VectorMask<Double>";
+      case DOUBLE -> "double";
+      case LONG -> "long";
+      case INT -> "int";
+    };
+  }
+
+  @Override
+  public String as(Emitter.Type type, Emitter.Value value) {
+    if (type == Emitter.Type.REAL && value.type() != Emitter.Type.REAL) {
+      return "DoubleVector.broadcast(SPECIES, " + value.code() + ")";
+    }
+    if (type == Emitter.Type.INTEGER && value.type() != Emitter.Type.INTEGER) {
+      return "LongVector.broadcast(LONGS, " + value.code() + ")";
+    }
+    return value.code();
+  }
+
+  private String real(Emitter.Value value) {
+    return as(Emitter.Type.REAL, value);
+  }
+
+  @Override
+  public Emitter.Value negation(Emitter.Value operand) {
+    return operand.type() == Emitter.Type.REAL
+        ? real(operand.code() + ".neg()")
+        : new Emitter.Value(operand.type(), "(-" + operand.code() + ")");
+  }
+
+  @Override
+  public Emitter.Value binary(String operator, Emitter.Value a, Emitter.Value b) {
+    boolean integers = a.type() == Emitter.Type.INTEGER || b.type() == Emitter.Type.INTEGER;
+    String name =
+        switch (operator) {
+          case "+" -> "add";
+          case "-" -> "sub";
+          case "*" -> "mul";
+          case "/" -> "div";
+          case "&" -> "and";
+          case "|" -> "or";
+          default -> throw new IllegalArgumentException("unknown operator " + operator);
+        };
+    Emitter.Type type = integers ? Emitter.Type.INTEGER : Emitter.Type.REAL;
+    boolean commutes = !operator.equals("-") && !operator.equals("/");
+    if (a.type() != type && commutes) {
+      return new Emitter.Value(type, b.code() + "." + name + "(" + a.code() + ")");
+    }
+    return new Emitter.Value(type, as(type, a) + "." + name + "(" + b.code() + ")");
+  }
+
+  @Override
+  public Emitter.Value operation(String name, String template, List<Emitter.Value> arguments) {
+    Emitter.Value a = arguments.get(0);
+    Emitter.Value b = arguments.size() > 1 ? arguments.get(1) : null;
+    Emitter.Value c = arguments.size() > 2 ? arguments.get(2) : null;
+    return switch (name) {
+      case "fma" ->
+          a.type() == Emitter.Type.REAL
+              ? real(a.code() + ".fma(" + real(b) + ", " + real(c) + ")")
+              : real(real(b) + ".fma(" + real(a) + ", " + real(c) + ")");
+      case "sqrt" -> real(a.code() + ".sqrt()");
+      case "less" -> comparison("LT", "GT", a, b);
+      case "less_equal" -> comparison("LE", "GE", a, b);
+      case "equal" -> comparison("EQ", "EQ", a, b);
+      case "both" -> logical(a.code() + ".and(" + b.code() + ")");
+      case "either" -> logical(a.code() + ".or(" + b.code() + ")");
+      case "select" -> real(real(c) + ".blend(" + b.code() + ", " + a.code() + ")");
+      case "bits" -> integer(a.code() + ".reinterpretAsLongs()");
+      case "number" -> real(as(Emitter.Type.INTEGER, a) + ".reinterpretAsDoubles()");
+      case "shift_left" ->
+          integer(a.code() + ".lanewise(VectorOperators.LSHL, " + Translate.number(template) + ")");
+      case "shift_right" ->
+          integer(a.code() + ".lanewise(VectorOperators.LSHR, " + Translate.number(template) + ")");
+      default -> throw new IllegalArgumentException("unknown operation " + name);
+    };
+  }
+
+  private Emitter.Value comparison(String operator, String reverse, Emitter.Value a, Emitter.Value b) {
+    return a.type() == Emitter.Type.REAL
+        ? logical(a.code() + ".compare(VectorOperators." + operator + ", " + b.code() + ")")
+        : logical(b.code() + ".compare(VectorOperators." + reverse + ", " + a.code() + ")");
+  }
+
+  private static Emitter.Value real(String code) {
+    return new Emitter.Value(Emitter.Type.REAL, code);
+  }
+
+  private static Emitter.Value logical(String code) {
+    return new Emitter.Value(Emitter.Type.LOGICAL, code);
+  }
+
+  private static Emitter.Value integer(String code) {
+    return new Emitter.Value(Emitter.Type.INTEGER, code);
+  }
+
+  @Override
+  public String load(int column) {
+    return "DoubleVector.fromArray(SPECIES, table, row + " + column + " * STRIDE)";
+  }
+
+  @Override
+  public String store(int column, String value) {
+    return value + ".intoArray(table, row + " + column + " * STRIDE)";
+  }
+
+  @Override
+  public boolean inlines() {
+    return true;
+  }
+
+  @Override
+  public String nameOf(Syntax.Function function) {
+    throw new IllegalStateException(function.name());
+  }
+}
