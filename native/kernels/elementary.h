@@ -62,6 +62,18 @@ FUNCTION real log_shifted(real a, real a_low, real shift) {
   return log_of_parts(m - 1.0, m_low, q, q_low, k + shift);
 }
 
+// log(a 2^shift) within 2 ulp, a positive, normal: where it is a small part of a sum.
+FUNCTION real log_roughly(real a, real shift) {
+  const integer moved = bits(a) + ONE_LESS_SQRT_HALF;
+  const real m = number((moved & MANTISSA) + SQRT_HALF);
+  const real k = number(shift_right<52>(moved) | TWO_TO_52) - 0x1.00000000003ffp52;
+  const real s = (m - 1.0) / (m + 1.0);
+  const real z = s * s;
+  real tail = LOG[0];
+  UNROLLED for (int i = 1; i < 7; ++i) tail = fma(tail, z, LOG[i]);
+  return fma(k + shift, LN2, fma(s * z, tail, s + s));
+}
+
 // log((a + a_low) 2^shift / b), a and b positive, normal, below 2^1022; the quotient may leave the range.
 FUNCTION real log_quotient(real a, real a_low, real b, real shift) {
   const integer a_exponent = bits(a) & EXPONENT;
