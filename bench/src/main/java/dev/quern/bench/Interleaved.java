@@ -136,13 +136,21 @@ public final class Interleaved {
     return Spread.of(ratios);
   }
 
-  /** Times of {@code a} and {@code b} together over time of {@code c}, round by round. */
-  public Spread ratioOfSum(int a, int b, int c) {
-    double[] ratios = new double[nanos[a].length];
+  /** Times of {@code numerators} together over times of {@code denominators}, round by round. */
+  public Spread ratioOfSums(int[] numerators, int[] denominators) {
+    double[] ratios = new double[nanos[0].length];
     for (int r = 0; r < ratios.length; r++) {
-      ratios[r] = (nanos[a][r] + nanos[b][r]) / nanos[c][r];
+      ratios[r] = sum(numerators, r) / sum(denominators, r);
     }
     return Spread.of(ratios);
+  }
+
+  private double sum(int[] contestants, int round) {
+    double sum = 0;
+    for (int c : contestants) {
+      sum += nanos[c][round];
+    }
+    return sum;
   }
 
   /** The fastest of the contestants from {@code first} on, by median. */

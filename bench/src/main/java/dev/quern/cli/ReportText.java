@@ -45,8 +45,10 @@ final class ReportText {
             report.memory().readGigabytesPerSecond(),
             report.memory().copyGigabytesPerSecond(),
             bytes(report.memory().bytes())));
+    Report.Kernel before = null;
     for (Report.Kernel kernel : report.kernels()) {
-      kernel(kernel);
+      kernel(kernel, before);
+      before = kernel;
     }
     out.flush();
   }
@@ -100,11 +102,11 @@ final class ReportText {
     }
   }
 
-  private void kernel(Report.Kernel kernel) {
+  private void kernel(Report.Kernel kernel, Report.Kernel before) {
     out.println();
     line(kernel.kernel(), place(kernel.backend(), kernel.tier()) + ": " + kernel.reason());
-    if (kernel.algorithms().isEmpty()) {
-      line("", "as softmax");
+    if (before != null && kernel.candidates().equals(before.candidates())) {
+      line("", "as " + before.kernel());
       return;
     }
     for (Report.Candidate c : kernel.candidates()) {
