@@ -13,6 +13,8 @@ public class BesselBenchmark extends KernelBenchmark {
   /** The array and who runs it. */
   @State(Scope.Thread)
   public static class Points {
+    private static final double WARM_UP_SECONDS = 0.5;
+
     /** The name of the function; {@code log-bessel-i-and-k} for both in one call. */
     @Param({
       "log-bessel-i",
@@ -45,12 +47,13 @@ public class BesselBenchmark extends KernelBenchmark {
     LogBessel bessel;
     BesselWorkload work;
 
-    /** Once a fork. */
+    /** Once a fork; everything is compiled before anything is measured. */
     @Setup
     public void setUp() {
       task = BesselTask.of(function);
       bessel = logBessel(backend);
       work = BesselWorkload.of(region, orders.equals(BesselBars.orders(true)), elements);
+      Interleaved.warmUp(() -> work.onHeap(bessel, task), WARM_UP_SECONDS);
     }
 
     /** Once a fork. */

@@ -37,8 +37,7 @@ public enum BesselPeer {
   public String version() {
     String version = BesselPeerLibrary.get().version(ordinal());
     if (version == null) {
-      throw new PeerUnavailableException(
-          label + " was not there when the peers were built; install " + needs);
+      throw new PeerUnavailableException(label + " is not installed; install " + needs);
     }
     return label + " " + version;
   }

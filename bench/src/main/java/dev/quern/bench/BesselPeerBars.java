@@ -35,8 +35,8 @@ final class BesselPeerBars {
     boolean expansion = region != BesselRegion.SMALL_X && region != BesselRegion.SMALL_R;
     return switch (peer) {
       case GSL -> Limit.atLeast(expansion ? 10 : 4, "x");
-      case BOOST -> Limit.atLeast(expansion ? 20 : 4, "x");
-      case BOOST_DOUBLE, STD -> Limit.none("x");
+      case BOOST, BOOST_DOUBLE -> Limit.atLeast(expansion ? 20 : 4, "x");
+      case STD -> Limit.none("x");
     };
   }
 

@@ -15,6 +15,10 @@ public final class Interleaved {
   private static final long SAMPLE_NANOS = 200_000;
   private static final long STEADY_NANOS = 300_000_000;
   private static final long MAX_WARM_UP_NANOS = 4_000_000_000L;
+
+  /** Interpreted, a run may take so long that it is steady before C2 takes notice of its loops. */
+  private static final int LEAST_RUNS = 30;
+
   private static final int MIN_ROUNDS = 9;
   private static final int MAX_ROUNDS = 1000;
 
@@ -98,12 +102,15 @@ public final class Interleaved {
     long now = begin;
     double least = Double.POSITIVE_INFINITY;
     int repeats = 1;
+    int runs = 0;
     for (int i = 0;
         i < 3
             || now - begin < seconds * 1e9
-            || now - improved < STEADY_NANOS && now - begin < MAX_WARM_UP_NANOS;
+            || (now - improved < STEADY_NANOS || runs < LEAST_RUNS)
+                && now - begin < MAX_WARM_UP_NANOS;
         i++) {
       double once = time(work, repeats);
+      runs += repeats;
       now = System.nanoTime();
       if (once < least * 0.95) {
         improved = now;

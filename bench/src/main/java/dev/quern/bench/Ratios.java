@@ -188,7 +188,7 @@ public final class Ratios {
   static String line(ObjectNode result) {
     String key = result.get("key").asText();
     if (result.has("skipped")) {
-      return String.format("%-44s skipped: %s", key, result.get("skipped").asText());
+      return String.format("%-54s skipped: %s", key, result.get("skipped").asText());
     }
     String bound = "";
     if (result.has("bound")) {
@@ -202,7 +202,7 @@ public final class Ratios {
     }
     return String.format(
         Locale.ROOT,
-        "%-44s %8.3f %-4s [%.3f %.3f]  %-15s %s",
+        "%-54s %8.3f %-4s [%.3f %.3f]  %-15s %s",
         key,
         result.get("value").asDouble(),
         result.get("unit").asText(),

@@ -45,10 +45,8 @@ final class ReportText {
             report.memory().readGigabytesPerSecond(),
             report.memory().copyGigabytesPerSecond(),
             bytes(report.memory().bytes())));
-    Report.Kernel before = null;
     for (Report.Kernel kernel : report.kernels()) {
-      kernel(kernel, before);
-      before = kernel;
+      kernel(kernel, report.kernels());
     }
     out.flush();
   }
@@ -102,11 +100,16 @@ final class ReportText {
     }
   }
 
-  private void kernel(Report.Kernel kernel, Report.Kernel before) {
+  private void kernel(Report.Kernel kernel, List<Report.Kernel> all) {
     out.println();
     line(kernel.kernel(), place(kernel.backend(), kernel.tier()) + ": " + kernel.reason());
-    if (before != null && kernel.candidates().equals(before.candidates())) {
-      line("", "as " + before.kernel());
+    Report.Kernel same =
+        all.stream()
+            .filter(other -> other.candidates().equals(kernel.candidates()))
+            .findFirst()
+            .orElse(kernel);
+    if (same != kernel) {
+      line("", "as " + same.kernel());
       return;
     }
     for (Report.Candidate c : kernel.candidates()) {

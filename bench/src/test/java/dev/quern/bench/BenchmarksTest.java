@@ -29,6 +29,7 @@ class BenchmarksTest {
           "shape", "1x16",
           "memory", "HEAP",
           "threads", "1",
+          "function", "log-bessel-i",
           "region", "r20",
           "elements", "100",
           "peer", "STD");

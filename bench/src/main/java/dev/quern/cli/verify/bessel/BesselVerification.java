@@ -14,10 +14,11 @@ import java.util.function.Consumer;
  */
 public final class BesselVerification {
   private static final long SEED = 20261120;
-  private static final int RANDOM = 10_000;
+  private static final int RANDOM = 20_000;
   private static final int FULL_RANDOM = 2_000_000;
+
+  /** How many orders have a run of random arguments, half of all random points. */
   private static final int RUNS = 20;
-  private static final int RUN_LENGTH = 500;
 
   private final List<ReferenceTable> tables;
   private final int random;
@@ -64,7 +65,7 @@ public final class BesselVerification {
 
   private Points points(int randomPoints) {
     int measured = tables.stream().mapToInt(ReferenceTable::size).sum();
-    Points points = new Points(measured + RUNS * RUN_LENGTH + randomPoints);
+    Points points = new Points(measured + randomPoints);
     int at = 0;
     for (ReferenceTable table : tables) {
       System.arraycopy(table.orders(), 0, points.orders, at, table.size());
@@ -72,9 +73,10 @@ public final class BesselVerification {
       at += table.size();
     }
     SplittableRandom numbers = new SplittableRandom(SEED);
+    int runLength = Math.min(random, RANDOM) / 2 / RUNS;
     for (int run = 0; run < RUNS; run++) {
       double order = run == 0 ? 0 : power(numbers, run % 2 == 0 ? -3 : 0, run % 2 == 0 ? 15 : 2);
-      for (int i = 0; i < RUN_LENGTH; i++) {
+      for (int i = 0; i < runLength; i++) {
         points.orders[at] = order;
         points.x[at++] = power(numbers, -4, 5);
       }

@@ -4,12 +4,12 @@ import dev.quern.bessel.BesselFunction;
 
 /** How the error of a function is measured, in units of 2<sup>-53</sup>, and its bound. */
 enum Measure {
-  LOG_I(BesselFunction.LOG_I, Scale.CONDITION, 8),
-  LOG_K(BesselFunction.LOG_K, Scale.CONDITION, 8),
-  LOG_I_EXP_SCALED(BesselFunction.LOG_I_EXP_SCALED, Scale.CONDITION, 8),
-  LOG_K_EXP_SCALED(BesselFunction.LOG_K_EXP_SCALED, Scale.CONDITION, 8),
-  LOG_I_POWER_SCALED(BesselFunction.LOG_I_POWER_SCALED, Scale.CONDITION, 8),
-  LOG_K_POWER_SCALED(BesselFunction.LOG_K_POWER_SCALED, Scale.CONDITION, 8),
+  LOG_I(BesselFunction.LOG_I, Scale.CONDITION, 4),
+  LOG_K(BesselFunction.LOG_K, Scale.CONDITION, 4),
+  LOG_I_EXP_SCALED(BesselFunction.LOG_I_EXP_SCALED, Scale.CONDITION, 4),
+  LOG_K_EXP_SCALED(BesselFunction.LOG_K_EXP_SCALED, Scale.CONDITION, 4),
+  LOG_I_POWER_SCALED(BesselFunction.LOG_I_POWER_SCALED, Scale.CONDITION, 4),
+  LOG_K_POWER_SCALED(BesselFunction.LOG_K_POWER_SCALED, Scale.CONDITION, 4),
   /** log I of order 0, which has no zero but at 0. */
   LOG_I_0(BesselFunction.LOG_I, Scale.RELATIVE, 4) {
     @Override

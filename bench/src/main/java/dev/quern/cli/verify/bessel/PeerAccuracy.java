@@ -36,7 +36,7 @@ public final class PeerAccuracy {
     PeerAccuracy result = new PeerAccuracy(table.size());
     LogBessel bessel = LogBessel.best();
     result.add(
-        "quern, " + Contender.place(bessel.backend(), bessel.tier()),
+        "Quern, " + Contender.place(bessel.backend(), bessel.tier()),
         table,
         (function, orders, x, y) -> bessel.apply(function, orders, x, y, ValueLayout.JAVA_DOUBLE));
     for (BesselPeer peer : BesselPeer.values()) {

@@ -14,8 +14,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,7 +36,9 @@ class BesselVerificationTest {
 
   @Test
   void everyEntrantHoldsAndGivesTheSameBits() {
-    BesselResult result = new BesselVerification(ReferenceTable.all(), 1000, what -> {}).run();
+    List<ReferenceTable> some =
+        ReferenceTable.all().stream().map(BesselVerificationTest::every8th).toList();
+    BesselResult result = new BesselVerification(some, 1000, what -> {}).run();
     StringWriter table = new StringWriter();
     result.print(new PrintWriter(table));
     assertTrue(result.holds(), table.toString());
@@ -43,6 +48,23 @@ class BesselVerificationTest {
     Score first = result.scores().get(0);
     assertTrue(
         first.largest(Measure.LOG_I) > 0.3, "an error that small is not measured but made up");
+  }
+
+  /** Of a table in the order that families of points were drawn in. */
+  private static ReferenceTable every8th(ReferenceTable table) {
+    Map<BesselFunction, ReferenceTable.Exact> functions = new EnumMap<>(BesselFunction.class);
+    table
+        .functions()
+        .forEach(
+            (function, exact) ->
+                functions.put(
+                    function,
+                    new ReferenceTable.Exact(every8th(exact.high()), every8th(exact.low()))));
+    return new ReferenceTable(every8th(table.orders()), every8th(table.x()), functions);
+  }
+
+  private static double[] every8th(double[] values) {
+    return IntStream.range(0, values.length / 8).mapToDouble(i -> values[8 * i]).toArray();
   }
 
   @Test
@@ -104,11 +126,11 @@ class BesselVerificationTest {
   void aScoreKnowsTheLargestErrorAndWhereItWas() {
     ReferenceTable table = table("order,x,logI\n0,30,1\n2.5,0.5,1\n12,16,1\n12,16.5,1\n");
     Score score = new Score();
-    double[] results = {99, 1, 1 + 14 * U, 1 - 7 * U * 22, 1};
+    double[] results = {99, 1, 1 + 10 * U, 1 - 66 * U, 1};
     score.add(Measure.LOG_I, table, results, 1);
-    assertEquals(7, score.largest(Measure.LOG_I), 0.5);
-    assertEquals(score.largest(Measure.LOG_I), score.largest(Measure.LOG_I, BesselRegion.R20));
-    assertEquals(3, score.largest(Measure.LOG_I, BesselRegion.SMALL_X), 0.5);
+    assertEquals(3, score.largest(Measure.LOG_I));
+    assertEquals(3, score.largest(Measure.LOG_I, BesselRegion.R20));
+    assertEquals(10 / (2 + Math.sqrt(6.5)), score.largest(Measure.LOG_I, BesselRegion.SMALL_X));
     assertEquals(0, score.largest(Measure.LOG_I, BesselRegion.R30));
     assertEquals("order 12.0, x 16.0", score.worst(Measure.LOG_I));
     assertNull(score.worst(Measure.LOG_I_0));
@@ -181,7 +203,7 @@ class BesselVerificationTest {
     ReferenceTable table = table("order,x,logI,logK\n0,1,0.2359143585071786,-0.865064398906788\n");
     StringWriter text = new StringWriter();
     PeerAccuracy.measure(table).print(new PrintWriter(text));
-    assertTrue(text.toString().contains("quern, "), text.toString());
+    assertTrue(text.toString().contains("Quern, "), text.toString());
     for (BesselPeer peer : BesselPeer.values()) {
       String expected;
       try {
