@@ -13,7 +13,7 @@ public class BesselBenchmark extends KernelBenchmark {
   /** The array and who runs it. */
   @State(Scope.Thread)
   public static class Points {
-    private static final double WARM_UP_SECONDS = 0.5;
+    private static final double WARM_UP_SECONDS = 2;
 
     /** The name of the function; {@code log-bessel-i-and-k} for both in one call. */
     @Param({
