@@ -26,7 +26,7 @@ constexpr int P_TABLE = 0;
 constexpr int T_TABLE = 230;
 constexpr int W_TABLE = 460;
 
-// Extreme operands: v or x beyond 2^440, or x below 2^-960. Of these, v and x count 2^-600 fold in whatever
+// Extreme operands: v or x beyond 2^440, or x below 2^-500. Of these, v and x count 2^-600 fold in whatever
 // is a square, and x by itself is brought near 1; the powers of two are put back at the end.
 constexpr double HUGE_OPERAND = 0x1p440;
 
