@@ -33,16 +33,18 @@ import java.util.random.RandomGenerator;
 public final class VonMisesFisher {
   private static final double LOG_TWO_PI = 0x1.d67f1c864beb5p0;
 
-  private final double[] mean;
+  private final Row mean;
+  private final int dimension;
   private final double concentration;
   private final double logPeak;
   private final WoodSampler sampler;
 
-  private VonMisesFisher(double[] mean, double concentration) {
+  private VonMisesFisher(Row mean, int dimension, double concentration) {
     this.mean = mean;
+    this.dimension = dimension;
     this.concentration = concentration;
-    this.logPeak = logPeak(mean.length, concentration);
-    this.sampler = new WoodSampler(mean, concentration);
+    this.logPeak = logPeak(dimension, concentration);
+    this.sampler = new WoodSampler(mean.toArray(), concentration);
   }
 
   /**
@@ -54,32 +56,31 @@ public final class VonMisesFisher {
    *     NaN or an infinity, or if the concentration is out of range
    */
   public static VonMisesFisher of(double[] meanDirection, double concentration) {
-    double[] mean = Operands.notNull(meanDirection, "meanDirection").clone();
-    Arguments.dimension(mean.length);
+    int dimension = Operands.notNull(meanDirection, "meanDirection").length;
+    Arguments.dimension(dimension);
     Arguments.concentration(concentration);
-    double inverseLength = Directions.inverseLength(mean);
+    Row mean = new Row(meanDirection);
+    double inverseLength = mean.inverseLength();
     if (!(inverseLength > 0)) {
       throw new IllegalArgumentException(
           "meanDirection "
               + (inverseLength == 0 ? "is zero" : "has a NaN or an infinity")
               + ", expected finite numbers that are not all zero");
     }
-    for (int i = 0; i < mean.length; i++) {
-      mean[i] *= inverseLength;
-    }
-    return new VonMisesFisher(mean, concentration);
+    mean.scale(inverseLength);
+    return new VonMisesFisher(mean, dimension, concentration);
   }
 
   // ---- parameters
 
   /** d, the length of the rows. */
   public int dimension() {
-    return mean.length;
+    return dimension;
   }
 
   /** A copy of &mu;, a unit vector. */
   public double[] meanDirection() {
-    return mean.clone();
+    return mean.toArray();
   }
 
   /** &kappa;. */
@@ -89,12 +90,12 @@ public final class VonMisesFisher {
 
   /** {@link #meanResultantLength(int, double)} of this distribution. */
   public double meanResultantLength() {
-    return meanResultantLength(mean.length, concentration);
+    return meanResultantLength(dimension, concentration);
   }
 
   /** {@link #logNormalizer(int, double)} of this distribution. */
   public double logNormalizer() {
-    return logNormalizer(mean.length, concentration);
+    return logNormalizer(dimension, concentration);
   }
 
   // ---- functions of dimension and concentration
@@ -153,6 +154,19 @@ public final class VonMisesFisher {
   }
 
   /**
+   * A<sub>d</sub>'(&kappa;), without cancellation: the variance of &mu;&middot;x, and Fisher's
+   * information about the concentration in one row. One over the square root of n times it is the
+   * standard error of a concentration estimated from n rows.
+   *
+   * @throws IllegalArgumentException as {@link #logNormalizer(int, double)}
+   */
+  public static double fisherInformation(int dimension, double concentration) {
+    Arguments.dimension(dimension);
+    Arguments.concentration(concentration);
+    return ResultantLength.of(dimension, concentration).derivative();
+  }
+
+  /**
    * The concentration with that mean resultant length: the inverse of {@link
    * #meanResultantLength(int, double)}, to as many digits as the length determines. Near 1 these
    * are few, since 1 - R is about (d - 1) / (2 &kappa;): use {@link #concentrationOfComplement}
@@ -194,16 +208,14 @@ public final class VonMisesFisher {
    * @throws IllegalArgumentException if the row has not the length of the dimension
    */
   public double logDensity(double[] row) {
-    Arguments.row(Operands.notNull(row, "row").length, mean.length);
-    return logDensityOver(row.clone());
+    Arguments.row(Operands.notNull(row, "row").length, dimension);
+    return logDensity(Elements.of(row), 0, new Row(dimension));
   }
 
   /** As {@link #logDensity(double[])}, for float32. */
   public double logDensity(float[] row) {
-    Arguments.row(Operands.notNull(row, "row").length, mean.length);
-    double[] copy = new double[mean.length];
-    Elements.of(row).read(0, copy);
-    return logDensityOver(copy);
+    Arguments.row(Operands.notNull(row, "row").length, dimension);
+    return logDensity(Elements.of(row), 0, new Row(dimension));
   }
 
   /**
@@ -224,7 +236,7 @@ public final class VonMisesFisher {
 
   /** As {@link #logDensities(double[], double[])}, for float32. */
   public void logDensities(float[] rows, double[] results) {
-    int count = Arguments.wholeRows(Operands.notNull(rows, "rows").length, mean.length);
+    int count = Arguments.wholeRows(Operands.notNull(rows, "rows").length, dimension);
     Arguments.results(Operands.notNull(results, "results").length, count);
     logDensities(Elements.of(rows), results);
   }
@@ -239,27 +251,27 @@ public final class VonMisesFisher {
    */
   public void logDensities(MemorySegment rows, ValueLayout layout, double[] results) {
     Operands.notNull(results, "results");
-    Arguments.segment(rows, results.length, mean.length, layout);
-    logDensities(Elements.of(rows, layout, mean.length), results);
+    Arguments.segment(rows, results.length, dimension, layout);
+    logDensities(Elements.of(rows, layout, dimension), results);
   }
 
   private int count(double[] rows) {
-    return Arguments.wholeRows(Operands.notNull(rows, "rows").length, mean.length);
+    return Arguments.wholeRows(Operands.notNull(rows, "rows").length, dimension);
   }
 
   private void logDensities(Elements rows, double[] results) {
-    double[] row = new double[mean.length];
+    Row row = new Row(dimension);
     for (int i = 0; i < results.length; i++) {
-      rows.read((long) i * row.length, row);
-      results[i] = logDensityOver(row);
+      results[i] = logDensity(rows, (long) i * dimension, row);
     }
   }
 
-  /** Overwrites the row. */
-  private double logDensityOver(double[] row) {
-    double inverseLength = Directions.inverseLength(row);
+  /** In {@code row}. */
+  private double logDensity(Elements rows, long from, Row row) {
+    row.read(rows, from);
+    double inverseLength = row.inverseLength();
     return inverseLength > 0
-        ? logPeak - concentration * Directions.oneMinusCosine(row, inverseLength, mean)
+        ? logPeak - concentration * row.oneMinusCosine(inverseLength, mean)
         : Double.NaN;
   }
 
@@ -276,7 +288,7 @@ public final class VonMisesFisher {
    */
   public void sample(RandomGenerator random, double[] row) {
     Operands.notNull(random, "random");
-    Arguments.row(Operands.notNull(row, "row").length, mean.length);
+    Arguments.row(Operands.notNull(row, "row").length, dimension);
     sampler.sample(random, row, 0);
   }
 
@@ -291,12 +303,12 @@ public final class VonMisesFisher {
     Operands.notNull(random, "random");
     int count = count(rows);
     for (int i = 0; i < count; i++) {
-      sampler.sample(random, rows, i * mean.length);
+      sampler.sample(random, rows, i * dimension);
     }
   }
 
   @Override
   public String toString() {
-    return "VonMisesFisher[dimension=" + mean.length + ", concentration=" + concentration + "]";
+    return "VonMisesFisher[dimension=" + dimension + ", concentration=" + concentration + "]";
   }
 }

@@ -93,13 +93,13 @@ public record VonMisesFisherFit(
   }
 
   /**
-   * The standard error of the concentration of many rows, 1 / &radic;(n A'(&kappa;)): by Fisher's
-   * information. It holds where R<sup>2</sup> is well above 1/n.
+   * The standard error of the concentration of many rows, 1 / &radic;(n A'(&kappa;)), by {@link
+   * VonMisesFisher#fisherInformation}. It holds where R<sup>2</sup> is well above 1/n.
    */
   public double standardError() {
     return concentration == Double.POSITIVE_INFINITY
         ? concentration
-        : 1 / Math.sqrt(count * ResultantLength.of(dimension, concentration).derivative());
+        : 1 / Math.sqrt(count * VonMisesFisher.fisherInformation(dimension, concentration));
   }
 
   /** Whether all values are the same. */

@@ -51,11 +51,11 @@ public final class VonMisesFisherFitter {
   private final ZeroRows zeroRows;
 
   // The sum of the directions in whole blocks, and what its additions lost.
-  private final double[] sum;
-  private final double[] low;
+  private final Row sum;
+  private final Row low;
 
   // Rows of the block to come, and 1 / their lengths: 0 for rows that aren't there yet.
-  private final double[][] block;
+  private final Row[] block = new Row[BLOCK];
   private final double[] inverseLengths = new double[BLOCK];
   private int staged;
 
@@ -89,9 +89,9 @@ public final class VonMisesFisherFitter {
     Arguments.dimension(dimension);
     this.dimension = dimension;
     this.zeroRows = Operands.notNull(zeroRows, "zeroRows");
-    sum = new double[dimension];
-    low = new double[dimension];
-    block = new double[BLOCK][dimension];
+    sum = new Row(dimension);
+    low = new Row(dimension);
+    Arrays.setAll(block, i -> new Row(dimension));
   }
 
   /** The length of the rows. */
@@ -174,14 +174,14 @@ public final class VonMisesFisherFitter {
 
   private void add(Elements rows, long from, long n) {
     for (long r = 0; r < n; r++) {
-      double[] row = block[staged];
-      rows.read(from + r * dimension, row);
-      double inverseLength = Directions.inverseLength(row);
+      Row row = block[staged];
+      row.read(rows, from + r * dimension);
+      double inverseLength = row.inverseLength();
       if (inverseLength > 0) {
         inverseLengths[staged++] = inverseLength;
         count++;
         if (staged == BLOCK) {
-          addBlock(sum, low);
+          Row.add(block, inverseLengths, sum, low);
           staged = 0;
           Arrays.fill(inverseLengths, 0);
         }
@@ -190,49 +190,10 @@ public final class VonMisesFisherFitter {
           firstZeroRows.add(seen);
         }
       } else {
-        Arrays.fill(row, 0); // it would spoil the block even if multiplied by 0
+        row.clear(); // it would spoil the block even if multiplied by 0
         throw new RefusedRowException(seen, inverseLength == 0);
       }
       seen++;
-    }
-  }
-
-  private void addBlock(double[] toSum, double[] toLow) {
-    addBlock(
-        block[0],
-        block[1],
-        block[2],
-        block[3],
-        inverseLengths[0],
-        inverseLengths[1],
-        inverseLengths[2],
-        inverseLengths[3],
-        toSum,
-        toLow);
-  }
-
-  /**
-   * Adds four rows and keeps the error of the addition (Knuth). All arrays are indexed alike, which
-   * is what C2 needs to know that they are apart, and turns into vectors.
-   */
-  private static void addBlock(
-      double[] row0,
-      double[] row1,
-      double[] row2,
-      double[] row3,
-      double scale0,
-      double scale1,
-      double scale2,
-      double scale3,
-      double[] sum,
-      double[] low) {
-    for (int j = 0; j < sum.length; j++) {
-      double x = (row0[j] * scale0 + row1[j] * scale1) + (row2[j] * scale2 + row3[j] * scale3);
-      double s = sum[j];
-      double t = s + x;
-      double z = t - s;
-      low[j] += (s - (t - z)) + (x - z);
-      sum[j] = t;
     }
   }
 
@@ -256,14 +217,9 @@ public final class VonMisesFisherFitter {
       throw new IllegalArgumentException(
           "other has skipped " + other.zeroRows() + " zero rows, and this fitter refuses them");
     }
-    double[] otherSum = other.sum.clone();
-    double[] otherLow = other.low.clone();
-    other.addBlock(otherSum, otherLow);
-    for (int j = 0; j < dimension; j++) {
-      double s = sum[j];
-      sum[j] = s + otherSum[j];
-      low[j] += Fma.sumError(s, otherSum[j], sum[j]) + otherLow[j];
-    }
+    Row.add(other.sum, sum, low);
+    Row.add(other.low, sum, low);
+    Row.add(other.block, other.inverseLengths, sum, low);
     for (long row : other.firstZeroRows) {
       if (firstZeroRows.size() < MAX_INDICES) {
         firstZeroRows.add(seen + row);
@@ -287,20 +243,23 @@ public final class VonMisesFisherFitter {
               + (seen == 0 ? "" : ": all " + seen + " are zero")
               + "; expected at least one");
     }
-    double[] total = sum.clone();
-    double[] lost = low.clone();
-    addBlock(total, lost);
+    Row sums = new Row(sum);
+    Row lows = new Row(low);
+    Row.add(block, inverseLengths, sums, lows);
+    double[] total = sums.toArray();
+    double[] lost = lows.toArray();
     double complement = complement(total, lost);
-    double[] direction = new double[dimension];
-    Arrays.setAll(direction, j -> total[j] + lost[j]);
-    double inverseLength = Directions.inverseLength(direction);
-    double length = 0;
-    for (int j = 0; j < dimension; j++) {
-      direction[j] *= inverseLength;
-      length += direction[j] * (total[j] / count);
-    }
+    Arrays.setAll(total, j -> total[j] + lost[j]);
+    Row unit = new Row(total);
+    double inverseLength = unit.inverseLength();
+    unit.scale(inverseLength);
+    double[] direction = unit.toArray();
     if (inverseLength == 0) {
       direction[0] = 1; // any will do
+    }
+    double length = 0;
+    for (int j = 0; j < dimension; j++) {
+      length += direction[j] * (total[j] / count);
     }
     if (complement < 0.5) {
       complement = complement < LEAST_COMPLEMENT ? 0 : complement;

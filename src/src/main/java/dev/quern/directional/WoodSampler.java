@@ -21,6 +21,8 @@ import java.util.random.RandomGenerator;
  * reflection turns the first axis to the mean direction.
  */
 final class WoodSampler {
+  private static final int PART = 1024;
+
   private final double[] mean;
   private final double m;
   private final double b;
@@ -58,10 +60,16 @@ final class WoodSampler {
   private void tangent(RandomGenerator random, double[] rows, int offset, double sine) {
     double square = 0;
     while (square == 0) {
-      for (int i = 1; i < mean.length; i++) {
-        rows[offset + i] = random.nextGaussian();
+      for (int i = 1; i < mean.length; ) {
+        // In parts, so that roundings don't grow with the dimension.
+        double part = 0;
+        for (int end = Math.min(i + PART, mean.length); i < end; i++) {
+          double x = random.nextGaussian();
+          rows[offset + i] = x;
+          part += x * x;
+        }
+        square += part;
       }
-      square = Directions.square(rows, offset + 1, offset + mean.length);
     }
     double scale = sine / Math.sqrt(square);
     for (int i = 1; i < mean.length; i++) {

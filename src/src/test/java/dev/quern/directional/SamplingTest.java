@@ -171,7 +171,7 @@ class SamplingTest {
     double[] row = new double[d];
     for (int i = 0; i < Math.max(2, 3000 / d); i++) {
       distribution.sample(random, row);
-      assertEquals(1, 1 / Directions.inverseLength(row), 0x1p-50, "seed " + SEED + ", row " + i);
+      assertEquals(1, 1 / new Row(row).inverseLength(), 0x1p-50, "seed " + SEED + ", row " + i);
     }
   }
 

@@ -78,6 +78,8 @@ class VonMisesFisherTest {
     assertTrue(units(a, r.length()) <= 8, () -> units(a, r.length()) + " u");
     double b = VonMisesFisher.meanResultantComplement(r.dimension(), r.concentration());
     assertTrue(units(b, r.complement()) <= 8, () -> units(b, r.complement()) + " u");
+    double c = VonMisesFisher.fisherInformation(r.dimension(), r.concentration());
+    assertTrue(units(c, r.derivative()) <= 20, () -> units(c, r.derivative()) + " u");
   }
 
   @ParameterizedTest
@@ -300,6 +302,7 @@ class VonMisesFisherTest {
       refused(() -> VonMisesFisher.logNormalizer(d, 1), "dimension is " + d, "at least 2");
       refused(() -> VonMisesFisher.meanResultantLength(d, 1), "dimension is " + d);
       refused(() -> VonMisesFisher.meanResultantComplement(d, 1), "dimension is " + d);
+      refused(() -> VonMisesFisher.fisherInformation(d, 1), "dimension is " + d);
       refused(() -> VonMisesFisher.concentration(d, 0.5), "dimension is " + d);
       refused(() -> VonMisesFisher.concentrationOfComplement(d, 0.5), "dimension is " + d);
     }
@@ -307,6 +310,7 @@ class VonMisesFisherTest {
       refused(() -> VonMisesFisher.logNormalizer(3, k), "concentration is " + k, "finite");
       refused(() -> VonMisesFisher.meanResultantLength(3, k), "concentration is " + k);
       refused(() -> VonMisesFisher.meanResultantComplement(3, k), "concentration is " + k);
+      refused(() -> VonMisesFisher.fisherInformation(3, k), "concentration is " + k);
       refused(() -> VonMisesFisher.of(new double[] {1, 1}, k), "concentration is " + k);
     }
     for (double r : new double[] {-0.1, 1.1, Double.NaN}) {
