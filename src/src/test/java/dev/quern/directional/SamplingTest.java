@@ -209,7 +209,7 @@ class SamplingTest {
   void gammaVariatesHaveTheMomentsOfTheirShape(int twice) {
     GammaVariate gamma = new GammaVariate(twice);
     RandomGenerator random = new SplittableRandom(SEED);
-    int n = 200_000;
+    int n = 1_000_000;
     double shape = twice / 2.0;
     double sum = 0;
     double squares = 0;

@@ -308,6 +308,37 @@ class VonMisesFisherFitterTest {
   }
 
   @Test
+  void sumsKeepTwiceTheDigitsHoweverManyRows() {
+    // Directions that doubles hold exactly, so that nothing but sums is rounded.
+    double[] axis = new double[16];
+    axis[0] = 1;
+    double[] off = new double[16];
+    Arrays.fill(off, 0.125);
+    off[0] = 0.875;
+    VonMisesFisherFitter a = new VonMisesFisherFitter(16);
+    VonMisesFisherFitter b = new VonMisesFisherFitter(16);
+    for (int i = 0; i < 1001; i++) {
+      a.add(i % 500 == 499 ? off : axis);
+      b.add(i % 300 == 299 ? off : axis);
+    }
+    long[] offs = {2, 3};
+    while (a.count() < 1L << 51) {
+      a.merge(b);
+      offs[0] += offs[1];
+      b.merge(a);
+      offs[1] += offs[0];
+    }
+    assertTrue(a.count() < 1L << 53, "a double holds the count, but not eighths of it");
+    BigDecimal n = BigDecimal.valueOf(a.count());
+    BigDecimal eighth = BigDecimal.valueOf(offs[0]).divide(BigDecimal.valueOf(8));
+    // |S|^2 = (n - m / 8)^2 + 15 (m / 8)^2.
+    BigDecimal length =
+        n.subtract(eighth).pow(2).add(eighth.pow(2).multiply(BigDecimal.valueOf(15))).sqrt(DIGITS);
+    double expected = BigDecimal.ONE.subtract(length.divide(n, DIGITS)).doubleValue();
+    assertEquals(expected, a.fit().meanResultantComplement(), 4 * U * expected);
+  }
+
+  @Test
   void mergingCountsZeroRowsOn() {
     VonMisesFisherFitter left = new VonMisesFisherFitter(2, ZeroRows.SKIP);
     VonMisesFisherFitter right = new VonMisesFisherFitter(2, ZeroRows.SKIP);
@@ -353,6 +384,10 @@ class VonMisesFisherFitterTest {
           assertTrue(e.getMessage().contains("row " + (at + 1) + " has a NaN or an infinity"));
           // The rows before it are in, and the fitter goes on.
           assertEquals(at + 1, fitter.count());
+          VonMisesFisherFitter before = new VonMisesFisherFitter(d, zeros);
+          before.add(rows, 0, 1);
+          before.add(rows, 0, at);
+          assertEquals(before.fit(), fitter.fit());
           fitter.add(rows, at * d, 12 - at);
           VonMisesFisherFitter clean = new VonMisesFisherFitter(d, zeros);
           clean.add(rows, 0, 1);

@@ -4,6 +4,7 @@ import dev.quern.directional.VonMisesFisher;
 import dev.quern.directional.VonMisesFisherFit;
 import dev.quern.directional.VonMisesFisherFitter;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
@@ -39,7 +40,7 @@ public record Recovery(
   private static final double SMALL_BIAS = 0.5;
   private static final int BUFFER_ELEMENTS = 1 << 16;
 
-  /** Draws the samples, and fits them as they come. */
+  /** Draws the samples, and fits them as they come; {@code progress} is told their numbers. */
   public static Recovery measure(
       int dimension, double concentration, long rows, long seed, LongConsumer progress) {
     SplittableRandom random = new SplittableRandom(seed);
@@ -55,7 +56,7 @@ public record Recovery(
       distribution.sampleRows(random, buffer);
       int n = (int) Math.min(left, atOnce);
       fitter.add(buffer, 0, n);
-      progress.accept((long) n * dimension);
+      progress.accept(n);
     }
     return of(distribution, fitter.fit());
   }
@@ -110,8 +111,8 @@ public record Recovery(
         && (bias > SMALL_BIAS || Math.abs(likelihood) <= BOUND);
   }
 
-  /** The title of what {@link #print} prints. */
-  public static void printTitle(PrintWriter out) {
+  /** A table. */
+  public static void print(List<Recovery> recoveries, PrintWriter out) {
     out.println(
         "von Mises-Fisher: concentrations recovered from samples; errors in standard errors");
     out.printf(
@@ -125,10 +126,10 @@ public record Recovery(
         "unbiased k",
         "off by",
         "known mu");
+    recoveries.forEach(r -> r.print(out));
   }
 
-  /** One line. */
-  public void print(PrintWriter out) {
+  private void print(PrintWriter out) {
     out.printf(
         Locale.ROOT,
         "%9d %9.3g %7d | %12.6g %9s %9s | %12.6g %9s | %9s%s%n",

@@ -1,12 +1,15 @@
 package dev.quern.cli.verify.directional;
 
-import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** Draws samples of every dimension and concentration that the fit has to recover. */
 public final class RecoveryVerification {
   private static final int[] DIMENSIONS = {3, 128, 2048, 32768};
   private static final double[] CONCENTRATIONS = {0.1, 10, 1e3, 1e5};
+  private static final int LARGE = 10_000;
   private static final long ROWS = 100_000;
   private static final long SEED = 20261120;
 
@@ -24,31 +27,24 @@ public final class RecoveryVerification {
     this.progress = progress;
   }
 
-  /** Prints a line for each; returns whether all held. */
-  public boolean run(PrintWriter out) {
-    Recovery.printTitle(out);
-    boolean holds = true;
+  /** All of them. */
+  public List<Recovery> run() {
+    List<Recovery> recoveries = new ArrayList<>();
     for (int d : DIMENSIONS) {
-      if (full || d < 10_000) {
+      if (full || d < LARGE) {
         for (double k : CONCENTRATIONS) {
-          long[] done = {0};
-          Recovery recovery =
-              Recovery.measure(
-                  d,
-                  k,
-                  ROWS,
-                  SEED + d,
-                  elements -> {
-                    done[0] += elements;
-                    progress.accept(
-                        "dimension " + d + ", k " + k + ": " + 100 * done[0] / (ROWS * d) + " %");
-                  });
-          recovery.print(out);
-          out.flush();
-          holds &= recovery.holds();
+          recoveries.add(Recovery.measure(d, k, ROWS, SEED + d, told(d, k)));
         }
       }
     }
-    return holds;
+    return recoveries;
+  }
+
+  private LongConsumer told(int d, double k) {
+    long[] done = {0};
+    return rows -> {
+      done[0] += rows;
+      progress.accept("dimension " + d + ", k " + k + ": " + 100 * done[0] / ROWS + " %");
+    };
   }
 }
