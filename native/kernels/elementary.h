@@ -53,7 +53,7 @@ FUNCTION real log_of_parts(real p, real p_low, real q, real q_low, real k) {
   return high + (low + fma(s * z, tail, fma(k, LN2_LOW, s_low + s_low)));
 }
 
-// log((a + a_low) 2^shift), a positive, normal, a_low small beside it.
+// log((a + a_low) 2^shift), a positive, normal, below 2^1023, a_low small beside it.
 FUNCTION real log_shifted(real a, real a_low, real shift) {
   // The exponent that leaves a mantissa in [sqrt(1/2), sqrt(2)).
   const integer moved = bits(a) + ONE_LESS_SQRT_HALF;
@@ -91,7 +91,7 @@ FUNCTION real log_quotient(real a, real a_low, real b, real shift) {
   return log_of_parts(near - b, low, q, sum_error(near, b, q) + low, k + shift);
 }
 
-// log(a 2^shift), a positive, subnormal too.
+// log(a 2^shift), a positive, subnormal too, below 2^1023.
 FUNCTION real log_of_any(real a, real shift) {
   const logical small = less(a, 0x1p-960);
   const real normal = select(small, a * 0x1p100, a);
@@ -99,7 +99,9 @@ FUNCTION real log_of_any(real a, real shift) {
 }
 
 FUNCTION real log(real a) {
-  const real value = log_of_any(a, 0.0);
+  // log_of_any() needs room above.
+  const logical large = less(0x1p1000, a);
+  const real value = log_of_any(select(large, a * 0x1p-100, a), select(large, 100.0, 0.0));
   const real finite = select(less_equal(a, LARGEST), value, a);  // infinity, NaN
   return select(less(0.0, a), finite, select(equal(a, 0.0), -INFINITE, NOT_A_NUMBER));
 }

@@ -1,7 +1,11 @@
 package dev.quern.softmax;
 
+import static dev.quern.softmax.Kernels.kernel;
+
 import com.sun.management.ThreadMXBean;
 import dev.quern.testing.Inputs;
+import dev.quern.testing.Place;
+import dev.quern.testing.Subject;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -50,9 +54,9 @@ public final class AllocationProbe {
     List<String> places = List.of(arguments);
     List<Call> calls = new ArrayList<>();
     try (Arena arena = Arena.ofConfined()) {
-      for (Subject subject : subjects()) {
+      for (Subject subject : Subject.backends()) {
         for (int n : new int[] {16, 5000}) {
-          Softmax softmax = subject.with(n == 16 ? Algorithm.AUTO : Algorithm.TWO_PASS);
+          Softmax softmax = kernel(subject, n == 16 ? Algorithm.AUTO : Algorithm.TWO_PASS);
           for (String kind : n == 16 ? List.of("normal", SHIFTED) : List.of("normal")) {
             String name = subject + ", n " + n + ", " + kind + ", ";
             for (Place place : Place.values()) {
@@ -77,17 +81,6 @@ public final class AllocationProbe {
     }
     System.out.println("calls=" + calls.size());
     System.out.println("sinks=" + (floatSink + doubleSink));
-  }
-
-  /** One native tier: the tiers differ in a number that is passed. */
-  private static List<Subject> subjects() {
-    List<Subject> subjects = new ArrayList<>();
-    for (Subject subject : Subject.all()) {
-      if (subject.tier() == null || subjects.stream().noneMatch(s -> s.tier() != null)) {
-        subjects.add(subject);
-      }
-    }
-    return subjects;
   }
 
   /**

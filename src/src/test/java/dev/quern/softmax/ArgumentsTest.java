@@ -1,5 +1,6 @@
 package dev.quern.softmax;
 
+import static dev.quern.softmax.Kernels.kernel;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
@@ -12,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.quern.hardware.Backend;
 import dev.quern.hardware.Tier;
 import dev.quern.testing.Inputs;
+import dev.quern.testing.Subject;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -73,7 +75,7 @@ class ArgumentsTest {
   @ParameterizedTest
   @MethodSource("subjects")
   void nullArraysAreRefused(Subject subject) {
-    Softmax s = subject.with(Algorithm.AUTO);
+    Softmax s = kernel(subject, Algorithm.AUTO);
     Class<NullPointerException> npe = NullPointerException.class;
     float[] none = null;
     double[] noDoubles = null;
@@ -112,7 +114,7 @@ class ArgumentsTest {
   @ParameterizedTest
   @MethodSource("subjects")
   void lengthsThatDifferAreRefused(Subject subject) {
-    Softmax s = subject.with(Algorithm.AUTO);
+    Softmax s = kernel(subject, Algorithm.AUTO);
     Class<IllegalArgumentException> iae = IllegalArgumentException.class;
     refused(iae, () -> s.apply(new float[N + 1], y), "probabilities", "40", "41");
     refused(iae, () -> s.apply(new double[3], yd), "probabilities", "40", "3");
@@ -130,7 +132,7 @@ class ArgumentsTest {
   @ParameterizedTest
   @MethodSource("subjects")
   void shapesThatAreNegativeOrOverflowAreRefused(Subject subject) {
-    Softmax s = subject.with(Algorithm.AUTO);
+    Softmax s = kernel(subject, Algorithm.AUTO);
     Class<IllegalArgumentException> iae = IllegalArgumentException.class;
     refused(iae, () -> s.applyRows(x, y, -1, N), "rows", "-1");
     refused(iae, () -> s.applyRows(x, y, 1, -N), "columns", "-40");
@@ -167,7 +169,7 @@ class ArgumentsTest {
   @ParameterizedTest
   @MethodSource("subjects")
   void partsOutsideTheArrayAreRefused(Subject subject) {
-    Softmax s = subject.with(Algorithm.AUTO);
+    Softmax s = kernel(subject, Algorithm.AUTO);
     Class<IndexOutOfBoundsException> out = IndexOutOfBoundsException.class;
     int max = Integer.MAX_VALUE;
     int[][] wrong = {
@@ -203,7 +205,7 @@ class ArgumentsTest {
   @ParameterizedTest
   @MethodSource("subjects")
   void partsOfOneArrayMayBeTheSameOrApart(Subject subject) {
-    Softmax s = subject.with(Algorithm.AUTO);
+    Softmax s = kernel(subject, Algorithm.AUTO);
     for (int distance : new int[] {1, 2, 9, 19}) {
       for (int sign : new int[] {-1, 1}) {
         int to = 20 + sign * distance;
@@ -239,7 +241,7 @@ class ArgumentsTest {
   @ParameterizedTest
   @MethodSource("subjects")
   void overlappingSegmentsAreRefused(Subject subject) {
-    Softmax s = subject.with(Algorithm.AUTO);
+    Softmax s = kernel(subject, Algorithm.AUTO);
     try (Arena arena = Arena.ofConfined()) {
       List<MemorySegment> memories =
           List.of(
@@ -293,7 +295,7 @@ class ArgumentsTest {
   @ParameterizedTest
   @MethodSource("subjects")
   void readOnlyDestinationsAreRefused(Subject subject) {
-    Softmax s = subject.with(Algorithm.AUTO);
+    Softmax s = kernel(subject, Algorithm.AUTO);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment in = MemorySegment.ofArray(x);
       for (MemorySegment out : List.of(MemorySegment.ofArray(y), arena.allocate(160, 4))) {
@@ -311,7 +313,7 @@ class ArgumentsTest {
   @ParameterizedTest
   @MethodSource("subjects")
   void closedArenasAreRefused(Subject subject) {
-    Softmax s = subject.with(Algorithm.AUTO);
+    Softmax s = kernel(subject, Algorithm.AUTO);
     MemorySegment in = MemorySegment.ofArray(x);
     MemorySegment out = MemorySegment.ofArray(y);
     for (boolean shared : new boolean[] {false, true}) {
@@ -331,7 +333,7 @@ class ArgumentsTest {
   @ParameterizedTest
   @MethodSource("subjects")
   void memoryConfinedToAnotherThreadIsRefused(Subject subject) {
-    Softmax s = subject.with(Algorithm.AUTO);
+    Softmax s = kernel(subject, Algorithm.AUTO);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment mine = arena.allocate(160, 8);
       MemorySegment in = MemorySegment.ofArray(x);
@@ -354,7 +356,7 @@ class ArgumentsTest {
   @ParameterizedTest
   @MethodSource("subjects")
   void confinedMemoryIsRefusedBySeveralThreads(Subject subject) {
-    Softmax s = subject.with(Algorithm.AUTO, 4, null);
+    Softmax s = kernel(subject, Algorithm.AUTO, 4, null);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment mine = arena.allocate(160, 8);
       MemorySegment in = MemorySegment.ofArray(x);
@@ -371,7 +373,7 @@ class ArgumentsTest {
   @ParameterizedTest
   @MethodSource("subjects")
   void wrongAlignmentIsRefused(Subject subject) {
-    Softmax s = subject.with(Algorithm.AUTO);
+    Softmax s = kernel(subject, Algorithm.AUTO);
     Class<IllegalArgumentException> iae = IllegalArgumentException.class;
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment in = MemorySegment.ofArray(x);
@@ -393,7 +395,7 @@ class ArgumentsTest {
   @ParameterizedTest
   @MethodSource("subjects")
   void otherLayoutsAreRefused(Subject subject) {
-    Softmax s = subject.with(Algorithm.AUTO);
+    Softmax s = kernel(subject, Algorithm.AUTO);
     Class<IllegalArgumentException> iae = IllegalArgumentException.class;
     MemorySegment in = MemorySegment.ofArray(x);
     MemorySegment out = MemorySegment.ofArray(y);

@@ -1,10 +1,14 @@
 package dev.quern.softmax;
 
+import static dev.quern.softmax.Kernels.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.quern.testing.Bits;
 import dev.quern.testing.Inputs;
+import dev.quern.testing.Place;
+import dev.quern.testing.Subject;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -26,8 +30,8 @@ class BoundsTest {
   @ParameterizedTest
   @MethodSource("subjects")
   void nothingBesideTheDestinationIsWritten(Subject subject) {
-    for (Algorithm algorithm : Subject.ALGORITHMS) {
-      Softmax softmax = subject.with(algorithm);
+    for (Algorithm algorithm : Kernels.ALGORITHMS) {
+      Softmax softmax = kernel(subject, algorithm);
       for (int n = 0; n <= LONGEST; n++) {
         for (boolean single : new boolean[] {true, false}) {
           // NaN and shifted rows take ways of their own to the destination.
@@ -56,8 +60,8 @@ class BoundsTest {
     Pages source = new Pages();
     Pages target = new Pages();
     try {
-      for (Algorithm algorithm : Subject.ALGORITHMS) {
-        Softmax softmax = subject.with(algorithm);
+      for (Algorithm algorithm : Kernels.ALGORITHMS) {
+        Softmax softmax = kernel(subject, algorithm);
         for (int n = 0; n <= LONGEST; n++) {
           checkFlush(softmax, source, target, n, algorithm);
         }
@@ -102,7 +106,7 @@ class BoundsTest {
         expected instanceof float[]
             ? got.toArray(ValueLayout.JAVA_FLOAT)
             : got.toArray(ValueLayout.JAVA_DOUBLE);
-    Rows.assertSame(expected, row, () -> what);
+    Bits.assertSame(expected, row, () -> what);
   }
 
   /** Readable and writable memory between two pages that are neither. */

@@ -1,9 +1,12 @@
 package dev.quern.softmax;
 
+import static dev.quern.softmax.Kernels.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.quern.testing.Bits;
 import dev.quern.testing.Inputs;
+import dev.quern.testing.Subject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +36,7 @@ class ExpectedBitsTest {
       assertEquals(cells[4], hash(Rows.reference(x)), line);
       for (Subject subject : Subject.all()) {
         Object y = Rows.like(x, Rows.length(x));
-        Rows.apply(subject.with(Algorithm.AUTO), x, y);
+        Rows.apply(kernel(subject, Algorithm.AUTO), x, y);
         assertEquals(cells[4], hash(y), subject + ": " + line);
       }
       kinds.add(cells[0] + " " + cells[1]);
@@ -46,11 +49,11 @@ class ExpectedBitsTest {
     long hash = 0xCBF29CE484222325L;
     if (row instanceof float[] floats) {
       for (float v : floats) {
-        hash = add(hash, Rows.bits(v), 4);
+        hash = add(hash, Bits.of(v), 4);
       }
     } else {
       for (double v : (double[]) row) {
-        hash = add(hash, Rows.bits(v), 8);
+        hash = add(hash, Bits.of(v), 8);
       }
     }
     return String.format("%016x", hash);

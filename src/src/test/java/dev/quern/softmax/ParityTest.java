@@ -1,10 +1,14 @@
 package dev.quern.softmax;
 
+import static dev.quern.softmax.Kernels.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.quern.hardware.Backend;
+import dev.quern.testing.Bits;
 import dev.quern.testing.Inputs;
+import dev.quern.testing.Place;
+import dev.quern.testing.Subject;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -73,8 +77,8 @@ class ParityTest {
       Object x = Inputs.row(type.equals("float"), distribution, n, SEED + n);
       Object expected = Rows.reference(x);
       for (Subject subject : subjects) {
-        for (Algorithm algorithm : Subject.ALGORITHMS) {
-          Softmax softmax = subject.with(algorithm);
+        for (Algorithm algorithm : Kernels.ALGORITHMS) {
+          Softmax softmax = kernel(subject, algorithm);
           for (Place from : Place.values()) {
             Place other = Place.values()[(from.ordinal() * 5 + n) % Place.values().length];
             check(softmax, algorithm, distribution, SEED + n, x, from, target(other), expected);
@@ -97,8 +101,8 @@ class ParityTest {
       Object x = Inputs.row(type.equals("float"), distribution, n, SEED + n);
       Object expected = Rows.reference(x);
       for (Subject subject : subjects) {
-        for (Algorithm algorithm : Subject.ALGORITHMS) {
-          Softmax softmax = subject.with(algorithm);
+        for (Algorithm algorithm : Kernels.ALGORITHMS) {
+          Softmax softmax = kernel(subject, algorithm);
           check(softmax, algorithm, distribution, SEED + n, x, Place.ARRAY, Place.ARRAY, expected);
           for (int i = 0; i < 3; i++) {
             checkSomewhere(softmax, algorithm, distribution, SEED + n, x, expected, random);
@@ -117,12 +121,12 @@ class ParityTest {
       Object x = Inputs.row(type.equals("float"), distribution, n, SEED + n);
       Object expected = Rows.reference(x);
       for (Subject subject : subjects) {
-        for (Algorithm algorithm : Subject.ALGORITHMS) {
-          Softmax alone = subject.with(algorithm);
+        for (Algorithm algorithm : Kernels.ALGORITHMS) {
+          Softmax alone = kernel(subject, algorithm);
           checkSomewhere(alone, algorithm, distribution, SEED + n, x, expected, random);
           int threads = THREADS[random.nextInt(THREADS.length)];
           boolean common = random.nextInt(4) == 0;
-          Softmax several = subject.with(algorithm, threads, common ? null : pool);
+          Softmax several = kernel(subject, algorithm, threads, common ? null : pool);
           checkSomewhere(several, algorithm, distribution, SEED + n, x, expected, random);
         }
       }
@@ -136,14 +140,14 @@ class ParityTest {
     Object x = Inputs.row(type.equals("float"), distribution, SLABS, SEED);
     Object expected = Rows.reference(x);
     for (Subject subject : subjects) {
-      Algorithm drawn = Subject.ALGORITHMS.get(1 + random.nextInt(3));
-      for (Algorithm algorithm : subject.slow() ? List.of(drawn) : Subject.ALGORITHMS) {
+      Algorithm drawn = Kernels.ALGORITHMS.get(1 + random.nextInt(3));
+      for (Algorithm algorithm : subject.slow() ? List.of(drawn) : Kernels.ALGORITHMS) {
         int threads = THREADS[random.nextInt(THREADS.length)];
-        Softmax several = subject.with(algorithm, threads, random.nextInt(4) == 0 ? null : pool);
+        Softmax several = kernel(subject, algorithm, threads, random.nextInt(4) == 0 ? null : pool);
         checkSomewhere(several, algorithm, distribution, SEED, x, expected, random);
         if (!subject.slow()) {
           checkSomewhere(
-              subject.with(algorithm), algorithm, distribution, SEED, x, expected, random);
+              kernel(subject, algorithm), algorithm, distribution, SEED, x, expected, random);
         }
       }
     }
@@ -159,7 +163,7 @@ class ParityTest {
       double expected = Rows.referenceLogSumExp(x);
       for (Subject subject : subjects) {
         for (int threads : new int[] {1, 3}) {
-          Softmax softmax = subject.with(Algorithm.AUTO, threads, pool);
+          Softmax softmax = kernel(subject, Algorithm.AUTO, threads, pool);
           String what =
               "logSumExp of "
                   + type
@@ -215,11 +219,11 @@ class ParityTest {
       }
       for (Subject subject : subjects) {
         for (int threads : new int[] {1, 3}) {
-          for (Algorithm algorithm : Subject.ALGORITHMS) {
+          for (Algorithm algorithm : Kernels.ALGORITHMS) {
             if (subject.slow() && threads > 1 && algorithm != Algorithm.TWO_PASS) {
               continue;
             }
-            Softmax softmax = subject.with(algorithm, threads, pool);
+            Softmax softmax = kernel(subject, algorithm, threads, pool);
             String what =
                 type
                     + " "
@@ -243,14 +247,14 @@ class ParityTest {
             } else {
               softmax.applyRows((double[]) x, (double[]) y, rows, columns);
             }
-            Rows.assertSame(expected, y, () -> what + ", arrays");
+            Bits.assertSame(expected, y, () -> what + ", arrays");
             Place place = Place.values()[(rows + algorithm.ordinal()) % 8 + 4];
             try (Arena arena = Arena.ofShared()) {
               Place.Operand operand = place.room(single, rows * columns, arena);
               operand.put(x);
               softmax.apply(
                   operand.segment(), operand.segment(), rows, columns, place.layout(single));
-              Rows.assertSame(expected, operand.row(), () -> what + ", in place, " + place);
+              Bits.assertSame(expected, operand.row(), () -> what + ", in place, " + place);
               assertEquals(-1, operand.spoilt(), what + ", in place, " + place);
             }
           }
@@ -260,7 +264,7 @@ class ParityTest {
   }
 
   private static void assertBits(double expected, double got, String what) {
-    if (Rows.bits(expected) != Rows.bits(got)) {
+    if (Bits.of(expected) != Bits.of(got)) {
       fail(what + ": " + got + ", expected " + expected);
     }
   }

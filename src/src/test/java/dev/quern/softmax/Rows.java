@@ -1,9 +1,8 @@
 package dev.quern.softmax;
 
-import static org.junit.jupiter.api.Assertions.fail;
-
+import dev.quern.testing.Bits;
+import dev.quern.testing.Place;
 import java.lang.foreign.Arena;
-import java.util.function.Supplier;
 
 /** Rows of either element type: the reference for their softmax, runs in all kinds of memory. */
 final class Rows {
@@ -87,12 +86,12 @@ final class Rows {
         Place strict = aligned ? Place.OFF_HEAP : Place.OFF_HEAP_ONE_BYTE;
         softmax.apply(source.segment(), target.segment(), 1, length(x), strict.layout(single));
       }
-      String difference = difference(expected, target.row());
+      String difference = Bits.difference(expected, target.row());
       if (difference != null) {
         return difference;
       }
-      if (source != target && difference(x, source.row()) != null) {
-        return "the source was written: " + difference(x, source.row());
+      if (source != target && Bits.difference(x, source.row()) != null) {
+        return "the source was written: " + Bits.difference(x, source.row());
       }
       if (target.spoilt() != -1 || source.spoilt() != -1) {
         return "a byte outside was written, at byte "
@@ -106,49 +105,5 @@ final class Rows {
 
   private static boolean aligned(Place place) {
     return place.layout(true).byteAlignment() > 1;
-  }
-
-  static int bits(float v) {
-    return Float.floatToRawIntBits(v);
-  }
-
-  static long bits(double v) {
-    return Double.doubleToRawLongBits(v);
-  }
-
-  /** Where two rows first differ in a bit, or null. */
-  static String difference(Object expected, Object got) {
-    if (expected instanceof float[] e) {
-      float[] g = (float[]) got;
-      for (int i = 0; i < e.length; i++) {
-        if (bits(e[i]) != bits(g[i])) {
-          return "element " + i + " is " + text(g[i]) + ", expected " + text(e[i]);
-        }
-      }
-    } else {
-      double[] e = (double[]) expected;
-      double[] g = (double[]) got;
-      for (int i = 0; i < e.length; i++) {
-        if (bits(e[i]) != bits(g[i])) {
-          return "element " + i + " is " + text(g[i]) + ", expected " + text(e[i]);
-        }
-      }
-    }
-    return null;
-  }
-
-  static void assertSame(Object expected, Object got, Supplier<String> what) {
-    String difference = difference(expected, got);
-    if (difference != null) {
-      fail(what.get() + ": " + difference);
-    }
-  }
-
-  private static String text(float v) {
-    return Float.toHexString(v) + " (0x" + Integer.toHexString(bits(v)) + ")";
-  }
-
-  private static String text(double v) {
-    return Double.toHexString(v) + " (0x" + Long.toHexString(bits(v)) + ")";
   }
 }

@@ -1,5 +1,6 @@
 package dev.quern.softmax;
 
+import static dev.quern.softmax.Kernels.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -11,6 +12,7 @@ import dev.quern.hardware.BackendUnavailableException;
 import dev.quern.hardware.Selection;
 import dev.quern.hardware.Selection.Candidate;
 import dev.quern.hardware.Tier;
+import dev.quern.testing.Subject;
 import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +51,7 @@ class SelfTestTest {
   @Test
   void aKernelSaysWhatItIs() {
     for (Subject subject : Subject.all()) {
-      Softmax softmax = subject.with(Algorithm.AUTO, 3, null);
+      Softmax softmax = kernel(subject, Algorithm.AUTO, 3, null);
       assertSame(subject.backend(), softmax.backend());
       assertSame(subject.tier(), softmax.tier());
       assertEquals(3, softmax.threads());
@@ -67,15 +69,14 @@ class SelfTestTest {
     for (long columns : new long[] {0, 1, 1000, 1L << 40}) {
       for (boolean inPlace : new boolean[] {true, false}) {
         for (Subject subject : Subject.all()) {
-          Softmax auto = subject.with(Algorithm.AUTO);
+          Softmax auto = kernel(subject, Algorithm.AUTO);
           assertTrue(auto.algorithmFor(ValueLayout.JAVA_FLOAT, columns, inPlace) != Algorithm.AUTO);
           assertTrue(
               auto.algorithmFor(ValueLayout.JAVA_DOUBLE_UNALIGNED, columns, inPlace)
                   != Algorithm.AUTO);
           assertSame(
               Algorithm.TWO_PASS,
-              subject
-                  .with(Algorithm.TWO_PASS)
+              kernel(subject, Algorithm.TWO_PASS)
                   .algorithmFor(ValueLayout.JAVA_DOUBLE, columns, inPlace));
         }
       }

@@ -1,8 +1,12 @@
 package dev.quern.softmax;
 
+import static dev.quern.softmax.Kernels.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.quern.testing.Bits;
 import dev.quern.testing.Inputs;
+import dev.quern.testing.Place;
+import dev.quern.testing.Subject;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.List;
@@ -110,10 +114,10 @@ class SpecialsTest {
             x[at] = one;
             float[] expected = new float[n];
             expected[at] = 1;
-            for (Algorithm algorithm : Subject.ALGORITHMS) {
+            for (Algorithm algorithm : Kernels.ALGORITHMS) {
               float[] y = new float[n];
-              subject.with(algorithm).apply(x, y);
-              Rows.assertSame(
+              kernel(subject, algorithm).apply(x, y);
+              Bits.assertSame(
                   expected,
                   y,
                   () -> one + " at " + at + " among " + n + " of " + mask + ", " + algorithm);
@@ -127,8 +131,8 @@ class SpecialsTest {
   @ParameterizedTest
   @MethodSource("subjects")
   void oneNumberBecomesOne(Subject subject) {
-    for (Algorithm algorithm : Subject.ALGORITHMS) {
-      Softmax softmax = subject.with(algorithm);
+    for (Algorithm algorithm : Kernels.ALGORITHMS) {
+      Softmax softmax = kernel(subject, algorithm);
       for (float v :
           new float[] {
             0,
@@ -164,8 +168,8 @@ class SpecialsTest {
   @ParameterizedTest
   @MethodSource("subjects")
   void rowsOfNothingStayEmpty(Subject subject) {
-    for (Algorithm algorithm : Subject.ALGORITHMS) {
-      Softmax softmax = subject.with(algorithm, 3, pool);
+    for (Algorithm algorithm : Kernels.ALGORITHMS) {
+      Softmax softmax = kernel(subject, algorithm, 3, pool);
       softmax.apply(new float[0], new float[0]);
       softmax.apply(new double[0], new double[0]);
       softmax.apply(new float[3], 3, new float[3], 3, 0);
@@ -183,7 +187,7 @@ class SpecialsTest {
         softmax.apply(none.segment(), none.segment(), 1L << 40, 0, Place.OFF_HEAP.layout(true));
         Place.Operand three = Place.MAPPED.room(false, 3, arena);
         softmax.logSumExp(none.segment(), three.segment(), 3, 0, Place.MAPPED.layout(false));
-        Rows.assertSame(new double[] {-INF, -INF, -INF}, three.row(), () -> "segments, 3 x 0");
+        Bits.assertSame(new double[] {-INF, -INF, -INF}, three.row(), () -> "segments, 3 x 0");
         assertEquals(-1, none.spoilt());
       }
     }
@@ -209,15 +213,15 @@ class SpecialsTest {
         System.arraycopy(Rows.reference(row), 0, expected, r * columns, columns);
         System.arraycopy(Rows.reference(doubles), 0, expectedDoubles, r * columns, columns);
       }
-      for (Algorithm algorithm : Subject.ALGORITHMS) {
+      for (Algorithm algorithm : Kernels.ALGORITHMS) {
         for (int threads : new int[] {1, 3}) {
-          Softmax softmax = subject.with(algorithm, threads, pool);
+          Softmax softmax = kernel(subject, algorithm, threads, pool);
           float[] y = new float[x.length];
           softmax.applyRows(x, y, rows, columns);
-          Rows.assertSame(expected, y, () -> "columns " + columns + ", " + algorithm);
+          Bits.assertSame(expected, y, () -> "columns " + columns + ", " + algorithm);
           double[] z = d.clone();
           softmax.applyRows(z, z, rows, columns);
-          Rows.assertSame(expectedDoubles, z, () -> "columns " + columns + ", " + algorithm);
+          Bits.assertSame(expectedDoubles, z, () -> "columns " + columns + ", " + algorithm);
         }
       }
     }
@@ -251,19 +255,19 @@ class SpecialsTest {
     } else {
       Arrays.fill((double[]) expected, Double.longBitsToDouble(0x7ff8000000000000L));
     }
-    for (Algorithm algorithm : Subject.ALGORITHMS) {
+    for (Algorithm algorithm : Kernels.ALGORITHMS) {
       for (int threads : new int[] {1, 3}) {
-        Softmax softmax = subject.with(algorithm, threads, pool);
+        Softmax softmax = kernel(subject, algorithm, threads, pool);
         Object y = Rows.like(x, Rows.length(x));
         Rows.apply(softmax, x, y);
-        Rows.assertSame(expected, y, () -> what + ", " + algorithm + ", " + threads + " threads");
+        Bits.assertSame(expected, y, () -> what + ", " + algorithm + ", " + threads + " threads");
       }
     }
   }
 
   private static void assertLog(Subject subject, double expected, Object x, String what) {
     for (int threads : new int[] {1, 3}) {
-      double got = Rows.logSumExp(subject.with(Algorithm.AUTO, threads, pool), x);
+      double got = Rows.logSumExp(kernel(subject, Algorithm.AUTO, threads, pool), x);
       assertEquals(
           Double.doubleToRawLongBits(expected),
           Double.doubleToRawLongBits(got),

@@ -1,12 +1,15 @@
 package dev.quern.softmax;
 
+import static dev.quern.softmax.Kernels.kernel;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quern.hardware.Backend;
+import dev.quern.testing.Bits;
 import dev.quern.testing.Inputs;
+import dev.quern.testing.Subject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,13 +41,13 @@ class ThreadsTest {
   private void assertServes(Softmax softmax, String what) {
     float[] y = new float[N];
     softmax.apply(x, y);
-    Rows.assertSame(expected, y, () -> what);
+    Bits.assertSame(expected, y, () -> what);
     double log = softmax.logSumExp(x);
     assertEquals(Rows.referenceLogSumExp(x), log, what);
     float[] rows = Arrays.copyOf(x, N / COLUMNS * COLUMNS);
     float[] row = (float[]) Rows.reference(Arrays.copyOfRange(x, 7 * COLUMNS, 8 * COLUMNS));
     softmax.applyRows(rows, rows, rows.length / COLUMNS, COLUMNS);
-    Rows.assertSame(
+    Bits.assertSame(
         row, Arrays.copyOfRange(rows, 7 * COLUMNS, 8 * COLUMNS), () -> what + ", row 7");
   }
 
@@ -91,7 +94,7 @@ class ThreadsTest {
     Softmax softmax = softmax(algorithm, late::add);
     float[] y = new float[N];
     softmax.apply(x, y);
-    Rows.assertSame(expected, y, () -> "runs late");
+    Bits.assertSame(expected, y, () -> "runs late");
     assertFalse(late.isEmpty());
     Arrays.fill(y, 7);
     late.forEach(Runnable::run);
@@ -161,8 +164,8 @@ class ThreadsTest {
   @MethodSource("subjects")
   void oneKernelServesManyThreadsAtOnce(Subject subject) throws Exception {
     ExecutorService workers = Executors.newFixedThreadPool(3);
-    Softmax alone = subject.with(Algorithm.AUTO);
-    Softmax several = subject.with(Algorithm.TWO_PASS, 3, workers);
+    Softmax alone = kernel(subject, Algorithm.AUTO);
+    Softmax several = kernel(subject, Algorithm.TWO_PASS, 3, workers);
     ExecutorService platform = Executors.newFixedThreadPool(8);
     ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor();
     ConcurrentLinkedQueue<String> problems = new ConcurrentLinkedQueue<>();
@@ -193,7 +196,7 @@ class ThreadsTest {
         for (Softmax softmax : List.of(alone, several)) {
           Object y = Rows.like(row, n);
           Rows.apply(softmax, row, y);
-          String difference = Rows.difference(right, y);
+          String difference = Bits.difference(right, y);
           if (difference != null) {
             problems.add("n " + n + ", seed " + seed + ": " + difference);
           }

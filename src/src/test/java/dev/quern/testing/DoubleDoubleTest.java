@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 /** The oracle is held to BigDecimal before anything is held to the oracle. */
 class DoubleDoubleTest {
   private static final MathContext DIGITS = new MathContext(60);
+  private static final MathContext MORE_DIGITS = new MathContext(160);
   private static final double TOLERANCE = 0x1p-90;
 
   @Test
@@ -29,11 +30,73 @@ class DoubleDoubleTest {
   void logarithmUndoesTheExponential() {
     Random random = new Random(2);
     for (int i = 0; i < 300; i++) {
-      DoubleDouble v = new DoubleDouble(1 + random.nextDouble() * 1e6, 0);
-      BigDecimal back = exp(big(v.log()));
+      DoubleDouble v =
+          new DoubleDouble(
+              (1 + random.nextDouble()) * Math.scalb(1.0, random.nextInt(300) - 150), 0);
+      BigDecimal back = exp(v.log().big());
       assertClose(back, v, "exp(log(" + v + "))");
     }
     assertEquals(0, DoubleDouble.ONE.log().hi());
+  }
+
+  @Test
+  void logarithmsNearZeroAgreeWithTheSeries() {
+    Random random = new Random(4);
+    for (int i = 0; i < 300; i++) {
+      double a =
+          (random.nextDouble() - 0.5)
+              * 0x1p-4
+              * (i % 2 == 0 ? 1 : Math.scalb(1.0, -random.nextInt(40)));
+      assertClose(log1p(new BigDecimal(a)), new DoubleDouble(a, 0).log1p(), "log1p(" + a + ")");
+      DoubleDouble b = new DoubleDouble(1 + a, 0);
+      if (b.hi() != 1) {
+        assertClose(log1p(b.big().subtract(BigDecimal.ONE)), b.log(), "log(" + b + ")");
+      }
+    }
+  }
+
+  @Test
+  void logarithmsOfTheSmallestNumbersAgreeWithThoseOfTheirMultiples() {
+    for (double a : new double[] {Double.MIN_VALUE, 3 * Double.MIN_VALUE, 0x1.23456p-1030}) {
+      DoubleDouble up = new DoubleDouble(a * 0x1p1000, 0);
+      DoubleDouble shift = new DoubleDouble(2, 0).log().times(new DoubleDouble(1000, 0));
+      DoubleDouble got = new DoubleDouble(a, 0).log();
+      assertClose(up.log().big().subtract(shift.big()), got, "log(" + a + ")");
+    }
+  }
+
+  @Test
+  void hyperbolicFunctionsAgreeWithTheExponentialInBigDecimal() {
+    Random random = new Random(5);
+    for (int i = 0; i < 300; i++) {
+      double x =
+          (random.nextDouble() - 0.5) * (i % 2 == 0 ? 800 : Math.scalb(1.0, -random.nextInt(60)));
+      DoubleDouble a = new DoubleDouble(x, 0);
+      BigDecimal growth = exp(a.big());
+      BigDecimal decay = BigDecimal.ONE.divide(growth, MORE_DIGITS);
+      BigDecimal half = new BigDecimal("0.5");
+      BigDecimal sinh = growth.subtract(decay).multiply(half);
+      assertClose(growth.add(decay).multiply(half), a.cosh(0), "cosh(" + x + ")");
+      assertClose(growth.subtract(BigDecimal.ONE), a.expm1(), "expm1(" + x + ")");
+      assertClose(sinh, a.sinh(0), "sinh(" + x + ")");
+      DoubleDouble rounded = new DoubleDouble(sinh.doubleValue(), 0);
+      DoubleDouble back = rounded.asinh();
+      assertClose(rounded.big(), back.sinh(0), "sinh(asinh(" + rounded + "))");
+      assertClose(a.sinh(0).big(), a.sinh(-90).scaled(90), "sinh(" + x + ") scaled");
+    }
+  }
+
+  /** 2 artanh(a / (2 + a)). */
+  private static BigDecimal log1p(BigDecimal a) {
+    BigDecimal s = a.divide(a.add(new BigDecimal(2)), MORE_DIGITS);
+    BigDecimal square = s.multiply(s, MORE_DIGITS);
+    BigDecimal power = s;
+    BigDecimal sum = s;
+    for (int i = 3; i < 60; i += 2) {
+      power = power.multiply(square, MORE_DIGITS);
+      sum = sum.add(power.divide(new BigDecimal(i), MORE_DIGITS), MORE_DIGITS);
+    }
+    return sum.multiply(new BigDecimal(2));
   }
 
   @Test
@@ -42,34 +105,29 @@ class DoubleDoubleTest {
     for (int i = 0; i < 1000; i++) {
       DoubleDouble a = DoubleDouble.sum(random.nextDouble(), random.nextDouble() * 0x1p-55);
       DoubleDouble b = DoubleDouble.sum(random.nextDouble() + 1, random.nextDouble() * 0x1p-55);
-      assertClose(big(a).divide(big(b), DIGITS), a.over(b), a + " / " + b);
-      assertClose(big(a).multiply(big(b)), a.times(b), a + " * " + b);
-      assertClose(big(a).add(big(b)), a.plus(b), a + " + " + b);
+      assertClose(a.big().divide(b.big(), DIGITS), a.over(b), a + " / " + b);
+      assertClose(a.big().multiply(b.big()), a.times(b), a + " * " + b);
+      assertClose(a.big().add(b.big()), a.plus(b), a + " + " + b);
     }
   }
 
   private static void assertClose(BigDecimal exact, DoubleDouble got, String what) {
     double error =
-        big(got).subtract(exact).divide(exact, DIGITS).abs(MathContext.DECIMAL64).doubleValue();
+        got.big().subtract(exact).divide(exact, DIGITS).abs(MathContext.DECIMAL64).doubleValue();
     assertTrue(error < TOLERANCE, () -> what + " has relative error " + error);
-  }
-
-  private static BigDecimal big(DoubleDouble v) {
-    return new BigDecimal(v.hi()).add(new BigDecimal(v.lo()));
   }
 
   /** The series at x / 2^20, squared twenty times. */
   private static BigDecimal exp(BigDecimal x) {
-    MathContext more = new MathContext(80);
-    BigDecimal t = x.divide(new BigDecimal(1 << 20), more);
+    BigDecimal t = x.divide(new BigDecimal(1 << 20), MORE_DIGITS);
     BigDecimal term = BigDecimal.ONE;
     BigDecimal sum = BigDecimal.ONE;
     for (int i = 1; i < 30; i++) {
-      term = term.multiply(t, more).divide(new BigDecimal(i), more);
-      sum = sum.add(term, more);
+      term = term.multiply(t, MORE_DIGITS).divide(new BigDecimal(i), MORE_DIGITS);
+      sum = sum.add(term, MORE_DIGITS);
     }
     for (int i = 0; i < 20; i++) {
-      sum = sum.multiply(sum, more);
+      sum = sum.multiply(sum, MORE_DIGITS);
     }
     return sum;
   }

@@ -1,4 +1,4 @@
-package dev.quern.softmax;
+package dev.quern.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 
 /** Kinds of memory that operands lie in, each between guards that nobody may write. */
-enum Place {
+public enum Place {
   /** An array of its own; the array methods are called. */
   ARRAY(true, false, 0),
   /** Part of an array, from an odd element on; the array methods are called. */
@@ -33,12 +33,12 @@ enum Place {
   MAPPED(false, false, 2);
 
   /** Bytes before and behind. */
-  static final int GUARD = 320;
+  public static final int GUARD = 320;
 
   private static final byte PATTERN = (byte) 0xA5;
 
   /** Whether it is used through the methods for arrays. */
-  final boolean array;
+  public final boolean array;
 
   private final boolean unaligned;
   private final int shift;
@@ -50,7 +50,7 @@ enum Place {
   }
 
   /** What operands of this place need in the call. */
-  ValueLayout layout(boolean single) {
+  public ValueLayout layout(boolean single) {
     if (single) {
       return unaligned ? ValueLayout.JAVA_FLOAT_UNALIGNED : ValueLayout.JAVA_FLOAT;
     }
@@ -58,7 +58,7 @@ enum Place {
   }
 
   /** Room for {@code n} elements, the guards filled. */
-  Operand room(boolean single, int n, Arena arena) {
+  public Operand room(boolean single, int n, Arena arena) {
     int size = single ? 4 : 8;
     if (this == ARRAY) {
       Object array = single ? new float[n] : new double[n];
@@ -119,39 +119,39 @@ enum Place {
    * @param whole all of it, guards included
    * @param offset the first byte of the row
    */
-  record Operand(
+  public record Operand(
       Place place, boolean single, int n, Object array, MemorySegment whole, int offset) {
     private int bytes() {
       return n * (single ? 4 : 8);
     }
 
-    void fill(byte pattern) {
+    public void fill(byte pattern) {
       whole.fill(pattern);
     }
 
     /** What the library is given. */
-    MemorySegment segment() {
+    public MemorySegment segment() {
       MemorySegment part = whole.asSlice(offset, bytes());
       return place == HEAP_READ_ONLY ? part.asReadOnly() : part;
     }
 
     /** Where the row begins in the array. */
-    int elementOffset() {
+    public int elementOffset() {
       return offset / (single ? 4 : 8);
     }
 
-    void put(Object row) {
+    public void put(Object row) {
       MemorySegment.copy(over(row), 0, whole, offset, bytes());
     }
 
-    Object row() {
+    public Object row() {
       Object row = single ? new float[n] : new double[n];
       MemorySegment.copy(whole, offset, over(row), 0, bytes());
       return row;
     }
 
     /** The position of a byte outside the row that was written, or -1. */
-    long spoilt() {
+    public long spoilt() {
       for (long i = 0; i < whole.byteSize(); i++) {
         if (i == offset) {
           i += bytes();
