@@ -141,10 +141,14 @@ def remez(f, count, low, high, weight=lambda x: mp.mpf(1)):
 
 
 def log_polynomial():
-    """(log((1 + s) / (1 - s)) - 2 s) / s^3 as a polynomial of z = s^2, for quotients in [sqrt(1/2), sqrt(2)]."""
-    edge = (mp.sqrt(2) - 1) / (mp.sqrt(2) + 1)
-    f = lambda z: sum(2 * z**k / (2 * k + 3) for k in range(30))
-    coefficients, error = remez(f, 7, mp.mpf(0), edge**2 * mp.mpf("1.001"))
+    """(log((1 + s) / (1 - s)) - 2 s) / s^3 as a polynomial of z = s^2, for quotients between 2/3 and 3/2.
+
+    log_quotient takes the binary logarithm between powers of two for a straight line, which is at most 0.0861 too
+    low, and rounds the difference of two: what is left is a quotient of at most 2^0.5861 = 1.501.
+    """
+    edge = mp.mpf("0.2005")
+    f = lambda z: sum(2 * z**k / (2 * k + 3) for k in range(40))
+    coefficients, error = remez(f, 8, mp.mpf(0), edge**2)
     return coefficients, error * edge**2 / 2  # relative to the logarithm, which is about 2 s
 
 
@@ -194,7 +198,6 @@ def main():
     ln2_high = mp.floor(mp.log(2) * mp.mpf(2) ** LN2_HIGH_BITS) / mp.mpf(2) ** LN2_HIGH_BITS
     constant("LN2_HIGH", ln2_high, f"ln 2 in {LN2_HIGH_BITS} bits, so that an exponent times it is exact; and the rest.")
     constant("LN2_LOW", mp.log(2) - ln2_high)
-    constant("SQRT_2", mp.sqrt(2))
     constant("HALF_LN_TWO_PI", mp.log(2 * mp.pi) / 2)
     constant("HALF_LN_HALF_PI", mp.log(mp.pi / 2) / 2)
     constant("LOG2_E", 1 / mp.log(2))

@@ -14,6 +14,9 @@ constexpr int64_t SQRT_HALF = 0x3FE6A09E667F3BCD;
 constexpr int64_t ONE_LESS_SQRT_HALF = 0x00095F619980C433;
 // Less the exponent bits of a: the bits of a power of two that brings a into [1, 2).
 constexpr int64_t TWICE_BIAS = 0x7FE0000000000000;
+constexpr int64_t ONE = 0x3FF0000000000000;
+constexpr int64_t HALF_EXPONENT = 0x0008000000000000;
+constexpr int64_t EXPONENT_AND_SIGN = -0x000FFFFFFFFFFFFF - 1;
 // Or-ed with an integer below 2^52: the bits of 2^52 plus that integer.
 constexpr int64_t TWO_TO_52 = 0x4330000000000000;
 constexpr int64_t SIGN = -0x7FFFFFFFFFFFFFFF - 1;
@@ -34,7 +37,7 @@ FUNCTION real absolute(real a) { return number(bits(a) & 0x7FFFFFFFFFFFFFFF); }
 
 // ---- logarithm ----------------------------------------------------------------------------------------
 
-// log((1 + s) / (1 - s)) + k ln 2 for s = (p + p_low) / (q + q_low), |s| <= 0.172: twice the inverse
+// log((1 + s) / (1 - s)) + k ln 2 for s = (p + p_low) / (q + q_low), |s| <= 0.2005: twice the inverse
 // hyperbolic tangent. One division serves s and what its rounding lost.
 FUNCTION real log_of_parts(real p, real p_low, real q, real q_low, real k) {
   const real inverse = 1.0 / q;
@@ -42,7 +45,7 @@ FUNCTION real log_of_parts(real p, real p_low, real q, real q_low, real k) {
   const real s_low = (fma(-s, q, p) + fma(-s, q_low, p_low)) * inverse;
   const real z = s * s;
   real tail = LOG[0];
-  UNROLLED for (int i = 1; i < 7; ++i) tail = fma(tail, z, LOG[i]);
+  UNROLLED for (int i = 1; i < 8; ++i) tail = fma(tail, z, LOG[i]);
   const real whole = k * LN2_HIGH;
   const real twice = s + s;
   const real high = whole + twice;
@@ -62,23 +65,30 @@ FUNCTION real log_shifted(real a, real a_low, real shift) {
   return log_of_parts(m - 1.0, m_low, q, q_low, k + shift);
 }
 
-// log((a + a_low) 2^shift / b), a and b positive, normal, below 2^1022; the quotient may leave the range.
+// log(a 2^shift) within 2 ulp, a positive, normal: where it is a small part of a sum.
+FUNCTION real log_roughly(real a, real shift) {
+  const integer moved = bits(a) + ONE_LESS_SQRT_HALF;
+  const real m = number((moved & MANTISSA) + SQRT_HALF);
+  const real k = number(shift_right<52>(moved) | TWO_TO_52) - 0x1.00000000003ffp52;
+  const real s = (m - 1.0) / (m + 1.0);
+  const real z = s * s;
+  real tail = LOG[0];
+  UNROLLED for (int i = 1; i < 8; ++i) tail = fma(tail, z, LOG[i]);
+  return fma(k + shift, LN2, fma(s * z, tail, s + s));
+}
+
+// log((a + a_low) 2^shift / b), a and b positive, normal, their quotient within 2^-1000 and 2^1000. k is the
+// exponent that brings a within a factor of 1.501 of b: the bits of a number, read as an integer, are its
+// binary logarithm but for a straight line between powers of two.
 FUNCTION real log_quotient(real a, real a_low, real b, real shift) {
-  const integer a_exponent = bits(a) & EXPONENT;
-  const integer b_exponent = bits(b) & EXPONENT;
-  const real a_scale = number(TWICE_BIAS - a_exponent);
-  const real n = b * number(TWICE_BIAS - b_exponent);
-  const real m = a * a_scale;
-  // 2048 more than the difference: the sign bit takes the place of that exponent.
-  const real k = number(shift_right<52>((a_exponent - b_exponent) + SIGN) | TWO_TO_52) - 0x1.00000000008p52;
-  const logical above = less(n * SQRT_2, m);
-  const logical below = less(m * SQRT_2, n);
-  const real factor = select(above, 0.5, select(below, 2.0, 1.0));
-  const real change = select(above, 1.0, select(below, -1.0, 0.0));
-  const real scaled = m * factor;
-  const real low = (a_low * a_scale) * factor;
-  const real q = scaled + n;
-  return log_of_parts(scaled - n, low, q, sum_error(scaled, n, q) + low, (k + change) + shift);
+  const integer difference = (bits(a) - bits(b)) + HALF_EXPONENT;
+  const integer power = difference & EXPONENT_AND_SIGN;
+  const real near = number(bits(a) - power);
+  const real low = a_low * number(ONE - power);
+  // 2048 more, so that it is not negative.
+  const real k = number(shift_right<52>(difference + SIGN) | TWO_TO_52) - 0x1.00000000008p52;
+  const real q = near + b;
+  return log_of_parts(near - b, low, q, sum_error(near, b, q) + low, k + shift);
 }
 
 // log(a 2^shift), a positive, subnormal too, below 2^1023.

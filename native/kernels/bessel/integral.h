@@ -28,7 +28,7 @@ PASS integral_k(OPERANDS) {
   for (int j = 0; j < 8 * terms; j += 8) {
     real power = first;
     real part = 0.0;
-    UNROLLED for (int i = 1; i <= 8; ++i) {
+    for (int i = 1; i <= 8; ++i) {
       power = power * f;
       const real weight = node_weight(x, v * (real(j + i) * 0.125), NODE_COSH[j + i]);
       part = part + fma(weight, power, weight);
@@ -64,7 +64,7 @@ PASS integral_ratio_k(OPERANDS) {
     real power = first;
     real low_part = 0.0;
     real high_part = 0.0;
-    UNROLLED for (int i = 1; i <= 8; ++i) {
+    for (int i = 1; i <= 8; ++i) {
       power = power * f;
       const real weight = node_weight(x, m * (real(j + i) * 0.125), NODE_COSH[j + i]);
       low_part = low_part + fma(weight, power, weight);
@@ -100,7 +100,7 @@ PASS integral_order_slope(OPERANDS) {
     real power = first;
     real sum_part = 0.0;
     real slope_part = 0.0;
-    UNROLLED for (int i = 1; i <= 8; ++i) {
+    for (int i = 1; i <= 8; ++i) {
       power = power * f;
       const real t = real(j + i) * 0.125;
       const real weight = node_weight(x, v * t, NODE_COSH[j + i]);

@@ -19,18 +19,21 @@
   PASS_OF(SLOPE_GEOMETRY_EXTREME, ratio_geometry<SLOPE, 1>)                                                  \
   PASS_OF(ORDER_GEOMETRY, order_geometry<0>)                                                                 \
   PASS_OF(ORDER_GEOMETRY_EXTREME, order_geometry<1>)                                                         \
-  PASS_OF(LOG_SUMS_4, sums<P_TABLE, 4>)                                                                      \
-  PASS_OF(LOG_SUMS_8, sums<P_TABLE, 8>)                                                                      \
-  PASS_OF(LOG_SUMS_14, sums<P_TABLE, 14>)                                                                    \
-  PASS_OF(LOG_SUMS_20, sums<P_TABLE, 20>)                                                                    \
-  PASS_OF(RATIO_SUMS_4, sums<T_TABLE, 4>)                                                                    \
-  PASS_OF(RATIO_SUMS_8, sums<T_TABLE, 8>)                                                                    \
-  PASS_OF(RATIO_SUMS_14, sums<T_TABLE, 14>)                                                                  \
-  PASS_OF(RATIO_SUMS_20, sums<T_TABLE, 20>)                                                                  \
-  PASS_OF(ORDER_SUMS_4, sums<W_TABLE, 4>)                                                                    \
-  PASS_OF(ORDER_SUMS_8, sums<W_TABLE, 8>)                                                                    \
-  PASS_OF(ORDER_SUMS_14, sums<W_TABLE, 14>)                                                                  \
-  PASS_OF(ORDER_SUMS_20, sums<W_TABLE, 20>)                                                                  \
+  PASS_OF(LOG_SUMS_4, sums<P_TABLE, 4, 1, 0>)                                                                \
+  PASS_OF(LOG_SUMS_8, sums<P_TABLE, 8, 1, 0>)                                                                \
+  PASS_OF(LOG_SUMS_14, sums<P_TABLE, 14, 1, 0>)                                                              \
+  PASS_OF(LOG_SUMS_20_TO_15, sums<P_TABLE, 20, 15, 0>)                                                       \
+  PASS_OF(LOG_SUMS_14_CONTINUED, sums<P_TABLE, 14, 1, 1>)                                                    \
+  PASS_OF(RATIO_SUMS_4, sums<T_TABLE, 4, 1, 0>)                                                              \
+  PASS_OF(RATIO_SUMS_8, sums<T_TABLE, 8, 1, 0>)                                                              \
+  PASS_OF(RATIO_SUMS_14, sums<T_TABLE, 14, 1, 0>)                                                            \
+  PASS_OF(RATIO_SUMS_20_TO_15, sums<T_TABLE, 20, 15, 0>)                                                     \
+  PASS_OF(RATIO_SUMS_14_CONTINUED, sums<T_TABLE, 14, 1, 1>)                                                  \
+  PASS_OF(ORDER_SUMS_4, sums<W_TABLE, 4, 1, 0>)                                                              \
+  PASS_OF(ORDER_SUMS_8, sums<W_TABLE, 8, 1, 0>)                                                              \
+  PASS_OF(ORDER_SUMS_14, sums<W_TABLE, 14, 1, 0>)                                                            \
+  PASS_OF(ORDER_SUMS_20_TO_15, sums<W_TABLE, 20, 15, 0>)                                                     \
+  PASS_OF(ORDER_SUMS_14_CONTINUED, sums<W_TABLE, 14, 1, 1>)                                                  \
   PASS_OF(LOG_I, log_i)                                                                                      \
   PASS_OF(LOG_K, log_k)                                                                                      \
   PASS_OF(LOG_I_AND_K, log_i_and_k)                                                                          \

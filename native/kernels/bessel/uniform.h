@@ -26,7 +26,7 @@ constexpr int P_TABLE = 0;
 constexpr int T_TABLE = 230;
 constexpr int W_TABLE = 460;
 
-// Extreme operands: v or x beyond 2^440, or x below 2^-960. Of these, v and x count 2^-600 fold in whatever
+// Extreme operands: v or x beyond 2^440, or x below 2^-500. Of these, v and x count 2^-600 fold in whatever
 // is a square, and x by itself is brought near 1; the powers of two are put back at the end.
 constexpr double HUGE_OPERAND = 0x1p440;
 
@@ -101,7 +101,7 @@ PASS log_geometry(OPERANDS) {
     store(at, W, w);
   }
   store(at, S, (v * w) * (v * w));
-  store(at, R, 0.5 * log_shifted(r, 0.0, shift));
+  store(at, R, 0.5 * log_roughly(r, shift));
 }
 
 // Leaves s, 1 / r, x / r in Q, and in P what a ratio or a derivative by x is but for the sums: x / (v + r),
@@ -167,8 +167,8 @@ PASS order_geometry(OPERANDS) {
   }
   const real q = v * v + x * x;
   const real r = sqrt(q);
-  const real w = 1.0 / r;
   const real sum = v + r;
+  const real w = 1.0 / r;
   const real sum_low = sum_error(v, r, sum) + radius_error(v, x, q, r, w);
   store(at, S, (v * w) * (v * w));
   store(at, P, log_quotient(sum, sum_low, divisor, shift));
@@ -180,15 +180,20 @@ PASS order_geometry(OPERANDS) {
   }
 }
 
-// The even and the odd terms' sums; TERMS is even.
-template <int TABLE, int TERMS>
+// The even and the odd terms' sums, terms FROM down to TO; an even and an odd number. In two steps where they
+// are many: C1 can't compile a method of 230 vector operations, and without its profile C2 does not begin.
+template <int TABLE, int FROM, int TO, int CONTINUED>
 PASS sums(OPERANDS) {
   const real s = load(at, S);
   const real w = load(at, W);
   const real w2 = w * w;
   real even = 0.0;
   real odd = 0.0;
-  UNROLLED for (int k = TERMS; k > 0; k -= 2) {
+  if (CONTINUED) {
+    even = load(at, OUT);
+    odd = load(at, OUT2);
+  }
+  UNROLLED for (int k = FROM; k > TO; k -= 2) {
     real a = UNIFORM[TABLE + (k - 1) * (k + 2) / 2];
     UNROLLED for (int i = 1; i <= k; ++i) a = fma(a, s, UNIFORM[TABLE + (k - 1) * (k + 2) / 2 + i]);
     real b = UNIFORM[TABLE + (k - 2) * (k + 1) / 2];
@@ -196,8 +201,13 @@ PASS sums(OPERANDS) {
     even = fma(even, w2, a);
     odd = fma(odd, w2, b);
   }
-  store(at, EVEN, even * w2);
-  store(at, ODD, odd * w);
+  if (TO == 1) {
+    store(at, EVEN, even * w2);
+    store(at, ODD, odd * w);
+  } else {
+    store(at, OUT, even);
+    store(at, OUT2, odd);
+  }
 }
 
 PASS log_i(OPERANDS) {

@@ -8,16 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What the softmax has to hold: each bar with its own measurement, ready to take. */
+/** What the kernels have to hold: each bar with its own measurement, ready to take. */
 final class Bars {
   private Bars() {}
 
+  /** Those of every kernel. */
   static List<Bar> all() {
     List<Bar> bars = new ArrayList<>();
-    CallBars.addTo(bars);
-    AlgorithmBars.addTo(bars);
-    PeerBars.addTo(bars);
-    JvmBars.addTo(bars);
+    for (Suite suite : Suite.values()) {
+      bars.addAll(suite.bars());
+    }
     return bars;
   }
 
@@ -42,7 +42,7 @@ final class Bars {
   }
 
   /** The time of the first contestant over that of the second. */
-  static Outcome against(Contestant a, Contestant b, Workload work, double seconds) {
+  static Outcome against(Contestant a, Contestant b, Work work, double seconds) {
     Interleaved result = measure(List.of(a, b), work, seconds);
     return outcome(result.ratio(0, 1), result, work);
   }
@@ -51,21 +51,30 @@ final class Bars {
     return new Contestant(name, () -> work.softmax(softmax));
   }
 
-  static Interleaved measure(List<Contestant> contestants, Workload work, double seconds) {
+  static Interleaved measure(List<Contestant> contestants, Work work, double seconds) {
     boolean settle = work.bytes() <= 4 * Workload.lastLevelCache();
     return Interleaved.measure(contestants, seconds, settle);
   }
 
-  static Outcome outcome(Spread value, Interleaved result, Workload work) {
+  static Outcome outcome(Spread value, Interleaved result, Work work) {
     StringBuilder details = new StringBuilder();
     for (int c = 0; c < result.size(); c++) {
-      double nanos = result.nanos(c).median();
-      String time =
-          work.elements() < 256
-              ? String.format(Locale.ROOT, "%.1f ns", nanos)
-              : String.format(Locale.ROOT, "%.0f ps/element", nanos * 1000 / work.elements());
-      details.append(details.isEmpty() ? "" : ", ").append(result.name(c)).append(' ').append(time);
+      details
+          .append(details.isEmpty() ? "" : ", ")
+          .append(result.name(c))
+          .append(' ')
+          .append(time(result.nanos(c).median(), work.elements()));
     }
     return new Outcome(value, details.toString());
+  }
+
+  private static String time(double nanos, long elements) {
+    if (elements < 256) {
+      return String.format(Locale.ROOT, "%.1f ns", nanos);
+    }
+    double each = nanos / elements;
+    return each < 10
+        ? String.format(Locale.ROOT, "%.0f ps/element", each * 1000)
+        : String.format(Locale.ROOT, "%.1f ns/element", each);
   }
 }

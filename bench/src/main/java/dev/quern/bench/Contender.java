@@ -1,9 +1,11 @@
 package dev.quern.bench;
 
+import dev.quern.bessel.LogBessel;
 import dev.quern.hardware.Backend;
 import dev.quern.hardware.Tier;
 import dev.quern.softmax.Algorithm;
 import dev.quern.softmax.Softmax;
+import java.util.function.Consumer;
 
 /** What a benchmark runs, as its parameters name it. */
 public final class Contender {
@@ -18,14 +20,25 @@ public final class Contender {
    */
   public static Softmax of(String place, Algorithm algorithm, int threads) {
     Softmax.Builder builder = Softmax.builder().algorithm(algorithm).threads(threads);
+    choose(place, builder::backend, builder::tier);
+    return builder.build();
+  }
+
+  /** A log-Bessel kernel on {@code place}; as {@link #of(String, Algorithm, int)}. */
+  static LogBessel logBessel(String place) {
+    LogBessel.Builder builder = LogBessel.builder();
+    choose(place, builder::backend, builder::tier);
+    return builder.build();
+  }
+
+  private static void choose(String place, Consumer<Backend> backend, Consumer<Tier> tier) {
     if (!place.equals("auto")) {
       int colon = place.indexOf(':');
-      builder.backend(Backend.of(colon < 0 ? place : place.substring(0, colon)));
+      backend.accept(Backend.of(colon < 0 ? place : place.substring(0, colon)));
       if (colon >= 0) {
-        builder.tier(Tier.of(place.substring(colon + 1)));
+        tier.accept(Tier.of(place.substring(colon + 1)));
       }
     }
-    return builder.build();
   }
 
   /** As {@link #of(String, Algorithm, int)}, on the calling thread. */
@@ -33,10 +46,17 @@ public final class Contender {
     return of(place, algorithm, 1);
   }
 
-  /** Where {@code softmax} runs: {@code vector}, {@code native x86-64-v4}. */
+  /** Where {@code softmax} runs, as {@link #place(Backend, Tier)} names it. */
   public static String place(Softmax softmax) {
-    return softmax.tier() == null
-        ? softmax.backend().id()
-        : softmax.backend().id() + " " + softmax.tier().id();
+    return place(softmax.backend(), softmax.tier());
+  }
+
+  /**
+   * A backend, and its tier if it has one: {@code vector}, {@code native x86-64-v4}.
+   *
+   * @param tier null unless native
+   */
+  public static String place(Backend backend, Tier tier) {
+    return tier == null ? backend.id() : backend.id() + " " + tier.id();
   }
 }

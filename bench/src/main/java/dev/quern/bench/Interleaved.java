@@ -15,6 +15,10 @@ public final class Interleaved {
   private static final long SAMPLE_NANOS = 200_000;
   private static final long STEADY_NANOS = 300_000_000;
   private static final long MAX_WARM_UP_NANOS = 4_000_000_000L;
+
+  /** Interpreted, a run may take so long that it is steady before C2 takes notice of its loops. */
+  private static final int LEAST_RUNS = 30;
+
   private static final int MIN_ROUNDS = 9;
   private static final int MAX_ROUNDS = 1000;
 
@@ -98,12 +102,15 @@ public final class Interleaved {
     long now = begin;
     double least = Double.POSITIVE_INFINITY;
     int repeats = 1;
+    int runs = 0;
     for (int i = 0;
         i < 3
             || now - begin < seconds * 1e9
-            || now - improved < STEADY_NANOS && now - begin < MAX_WARM_UP_NANOS;
+            || (now - improved < STEADY_NANOS || runs < LEAST_RUNS)
+                && now - begin < MAX_WARM_UP_NANOS;
         i++) {
       double once = time(work, repeats);
+      runs += repeats;
       now = System.nanoTime();
       if (once < least * 0.95) {
         improved = now;
@@ -136,13 +143,21 @@ public final class Interleaved {
     return Spread.of(ratios);
   }
 
-  /** Times of {@code a} and {@code b} together over time of {@code c}, round by round. */
-  public Spread ratioOfSum(int a, int b, int c) {
-    double[] ratios = new double[nanos[a].length];
+  /** Times of {@code numerators} together over times of {@code denominators}, round by round. */
+  public Spread ratioOfSums(int[] numerators, int[] denominators) {
+    double[] ratios = new double[nanos[0].length];
     for (int r = 0; r < ratios.length; r++) {
-      ratios[r] = (nanos[a][r] + nanos[b][r]) / nanos[c][r];
+      ratios[r] = sum(numerators, r) / sum(denominators, r);
     }
     return Spread.of(ratios);
+  }
+
+  private double sum(int[] contestants, int round) {
+    double sum = 0;
+    for (int c : contestants) {
+      sum += nanos[c][round];
+    }
+    return sum;
   }
 
   /** The fastest of the contestants from {@code first} on, by median. */

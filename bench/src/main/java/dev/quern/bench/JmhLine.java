@@ -1,5 +1,6 @@
 package dev.quern.bench;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.infra.BenchmarkParams;
@@ -44,8 +45,10 @@ record JmhLine(BenchmarkResult result) {
   }
 
   private static long elements(BenchmarkParams params) {
-    if (params.getParamsKeys().contains("columns")) {
-      return Long.parseLong(params.getParam("columns"));
+    for (String key : List.of("columns", "elements")) {
+      if (params.getParamsKeys().contains(key)) {
+        return Long.parseLong(params.getParam(key));
+      }
     }
     if (params.getParamsKeys().contains("shape")) {
       String[] shape = params.getParam("shape").split("x");

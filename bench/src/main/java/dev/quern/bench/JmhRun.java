@@ -43,40 +43,20 @@ public final class JmhRun {
   }
 
   /**
-   * Runs them.
+   * Runs those of {@code suites}.
    *
    * @param folder gets {@code jmh.json} and {@code jmh.log}; null for neither
    */
-  public void run(Path folder) throws IOException, RunnerException {
+  public void run(List<Suite> suites, Path folder) throws IOException, RunnerException {
     try (PrintStream log =
         folder == null
             ? new PrintStream(OutputStream.nullOutputStream())
             : new PrintStream(
                 Files.newOutputStream(folder.resolve("jmh.log")), true, StandardCharsets.UTF_8)) {
-      if (quick) {
-        add(
-            log,
-            only(SoftmaxBenchmark.class)
-                .param("algorithm", "AUTO")
-                .param("columns", "1024", "65536", "67108864"));
-      } else {
-        add(log, only(SoftmaxBenchmark.class));
-        add(
-            log,
-            only(SoftmaxBenchmark.class)
-                .param("backend", "auto")
-                .param("algorithm", "AUTO")
-                .param("columns", "1024", "65536", "2097152", "67108864")
-                .param("type", "FLOAT32", "FLOAT64")
-                .param("memory", "HEAP", "OFFHEAP", "MAPPED")
-                .param("inPlace", "false", "true")
-                .param("traffic", "WARM", "COLD"));
-        add(log, only(RowsBenchmark.class));
-        add(log, only(MixedUseBenchmark.class));
-      }
-      if (peers) {
-        ChainedOptionsBuilder options = only(PeersBenchmark.class);
-        add(log, quick ? options.param("columns", "65536", "67108864") : options);
+      for (Suite suite : suites) {
+        for (ChainedOptionsBuilder options : suite.jmh(quick, peers)) {
+          add(log, options);
+        }
       }
     }
     if (folder != null) {
@@ -85,7 +65,8 @@ public final class JmhRun {
     }
   }
 
-  private static ChainedOptionsBuilder only(Class<?> benchmark) {
+  /** All of one class. */
+  static ChainedOptionsBuilder only(Class<?> benchmark) {
     return new OptionsBuilder()
         .include("^" + benchmark.getName().replace(".", "\\.") + "\\.")
         .addProfiler(GCProfiler.class)

@@ -1,5 +1,6 @@
 package dev.quern.bench;
 
+import dev.quern.bessel.LogBessel;
 import dev.quern.softmax.Algorithm;
 import dev.quern.softmax.Softmax;
 import java.util.concurrent.TimeUnit;
@@ -36,5 +37,13 @@ abstract class KernelBenchmark {
     System.out.println(
         "# quern runs on " + Contender.place(softmax) + ", algorithm " + algorithm.id());
     return softmax;
+  }
+
+  /** As {@link #softmax}, for log-Bessel on the calling thread. */
+  static LogBessel logBessel(String place) {
+    LIBRARY.setLevel(Level.WARNING);
+    LogBessel bessel = Contender.logBessel(place);
+    System.out.println("# quern runs on " + Contender.place(bessel.backend(), bessel.tier()));
+    return bessel;
   }
 }

@@ -57,7 +57,7 @@ final class PeerBars {
                         : new Contestant("copy", work::copy));
                 contestants.add(softmax("auto", work, Contender.of("auto", Algorithm.AUTO)));
                 Interleaved result = measure(contestants, work, seconds);
-                return outcome(result.ratioOfSum(0, 1, 2), result, work);
+                return outcome(result.ratioOfSums(new int[] {0, 1}, new int[] {2}), result, work);
               }
             });
       }

@@ -22,11 +22,12 @@ import java.util.logging.Logger;
  * rounds, contestants interleaved within one JVM, one JVM per family of bars.
  *
  * <pre>
- * Ratios [--seconds S] [--list] [--in-process] [FILTER...]
+ * Ratios [--kernel softmax|log-bessel] [--seconds S] [--list] [--in-process] [FILTER...]
  * </pre>
  *
- * Takes the bars whose key contains every FILTER; {@code |} separates alternatives within one. With
- * {@code --in-process} all run in this JVM, for a profiler to look at.
+ * Takes the bars, of all kernels or one, whose key contains every FILTER; {@code |} separates
+ * alternatives within one. With {@code --in-process} all run in this JVM, for a profiler to look
+ * at.
  */
 public final class Ratios {
   private static final double SECONDS = 1.5;
@@ -48,36 +49,44 @@ public final class Ratios {
     double seconds = SECONDS;
     boolean inProcess = false;
     boolean list = false;
+    List<Suite> suites = List.of(Suite.values());
     List<String> filters = new ArrayList<>();
     for (int i = 0; i < args.length; i++) {
       switch (args[i]) {
         case "--seconds" -> seconds = Double.parseDouble(args[++i]);
         case "--in-process" -> inProcess = true;
         case "--list" -> list = true;
+        case "--kernel" -> suites = List.of(Suite.of(args[++i]));
         default -> filters.add(args[i]);
       }
     }
+    List<Bar> bars = select(suites, filters);
     if (list) {
-      select(filters).forEach(bar -> System.out.println(bar.key() + "  " + bar.limit()));
+      bars.forEach(bar -> System.out.println(bar.key() + "  " + bar.limit()));
     } else if (CHILD_FAMILY != null) {
       LIBRARY.setLevel(Level.WARNING); // the lines say what ran
-      for (Bar bar : select(filters)) {
+      for (Bar bar : bars) {
         if (bar.family().equals(CHILD_FAMILY)) {
           System.out.println(JSON_MARK + JSON.writeValueAsString(take(bar, seconds)));
         }
       }
     } else if (inProcess) {
-      for (Bar bar : select(filters)) {
+      for (Bar bar : bars) {
         System.out.println(line(take(bar, seconds)));
       }
     } else {
-      run(filters, seconds, System.out::println);
+      for (Suite suite : suites) {
+        run(suite, filters, seconds, System.out::println);
+      }
     }
   }
 
-  /** The bars whose keys contain all of {@code filters}. */
-  private static List<Bar> select(List<String> filters) {
-    return Bars.all().stream().filter(bar -> matches(bar.key(), filters)).toList();
+  /** The bars of {@code suites} whose keys contain all of {@code filters}. */
+  private static List<Bar> select(List<Suite> suites, List<String> filters) {
+    return suites.stream()
+        .flatMap(suite -> suite.bars().stream())
+        .filter(bar -> matches(bar.key(), filters))
+        .toList();
   }
 
   static boolean matches(String key, List<String> filters) {
@@ -96,18 +105,19 @@ public final class Ratios {
   }
 
   /**
-   * Takes the bars that {@code filters} select, each family in a JVM of its own started as this one
-   * was, and prints each line to {@code out} as it comes.
+   * Takes the bars of {@code suite} that {@code filters} select, each family in a JVM of its own
+   * started as this one was, and prints each line to {@code out} as it comes.
    *
    * @return one object per bar, as {@code ratios.json} has them
    */
-  public static List<ObjectNode> run(List<String> filters, double seconds, Consumer<String> out)
-      throws IOException {
+  public static List<ObjectNode> run(
+      Suite suite, List<String> filters, double seconds, Consumer<String> out) throws IOException {
     Set<String> families = new LinkedHashSet<>();
-    select(filters).forEach(bar -> families.add(bar.family()));
+    select(List.of(suite), filters).forEach(bar -> families.add(bar.family()));
     List<ObjectNode> results = new ArrayList<>();
     for (String family : families) {
-      List<String> arguments = new ArrayList<>(List.of("--seconds", "" + seconds));
+      List<String> arguments =
+          new ArrayList<>(List.of("--kernel", suite.id(), "--seconds", "" + seconds));
       arguments.addAll(filters);
       Process child =
           new ProcessBuilder(ChildJvm.command(childOptions(family), Ratios.class, arguments))
@@ -153,7 +163,8 @@ public final class Ratios {
     return options;
   }
 
-  private static ObjectNode take(Bar bar, double seconds) {
+  /** What came out, as {@code ratios.json} has it; or why nothing did. */
+  static ObjectNode take(Bar bar, double seconds) {
     ObjectNode result = JSON.createObjectNode();
     result.put("key", bar.key()).put("unit", bar.limit().unit());
     if (bar.limit().sense() != 0) {
@@ -165,7 +176,7 @@ public final class Ratios {
       result.put("low", outcome.value().low()).put("high", outcome.value().high());
       result.put("holds", bar.limit().holds(outcome.value().median()));
       result.put("details", outcome.details());
-    } catch (BackendUnavailableException e) {
+    } catch (BackendUnavailableException | PeerUnavailableException e) {
       result.put("skipped", e.getMessage());
     } catch (Exception e) {
       throw new IllegalStateException(bar.key(), e);
@@ -177,7 +188,7 @@ public final class Ratios {
   static String line(ObjectNode result) {
     String key = result.get("key").asText();
     if (result.has("skipped")) {
-      return String.format("%-44s skipped: %s", key, result.get("skipped").asText());
+      return String.format("%-54s skipped: %s", key, result.get("skipped").asText());
     }
     String bound = "";
     if (result.has("bound")) {
@@ -191,7 +202,7 @@ public final class Ratios {
     }
     return String.format(
         Locale.ROOT,
-        "%-44s %8.3f %-4s [%.3f %.3f]  %-15s %s",
+        "%-54s %8.3f %-4s [%.3f %.3f]  %-15s %s",
         key,
         result.get("value").asDouble(),
         result.get("unit").asText(),

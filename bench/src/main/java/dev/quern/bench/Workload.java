@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  * Logits and probabilities to run over: one pair again and again (warm), or as many as it takes to
  * find none of them in a cache (cold).
  */
-public final class Workload implements AutoCloseable {
+public final class Workload implements Work, AutoCloseable {
   private static final long SEED = 42;
 
   private final ElementType type;
@@ -104,11 +104,13 @@ public final class Workload implements AutoCloseable {
   }
 
   /** Elements of one pair's logits. */
+  @Override
   public long elements() {
     return (long) rows * columns;
   }
 
   /** Bytes that one call touches, counting what is in place once. */
+  @Override
   public long bytes() {
     return elements() * type.bytes() * (inPlace ? 1 : 2);
   }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quern.bench.JmhRun;
 import dev.quern.bench.Ratios;
+import dev.quern.bench.Suite;
+import dev.quern.cli.verify.bessel.PeerAccuracy;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -32,28 +34,28 @@ import picocli.CommandLine.Spec;
 final class BenchCommand implements Callable<Integer> {
   private static final double SECONDS = 1.5;
   private static final double QUICK_SECONDS = 0.2;
-  private static final List<String> QUICK =
-      List.of(
-          "/auto/float32|/vector/float32|limit|two-pass|math-exp|threads|/row/|memory|startup|onnx",
-          "/out/|startup",
-          "/1K/|/64K/|/64M/|/1x16/|/64x128K/|first-call/flags|second-call/flags");
-  private static final List<String> FULL =
-      List.of(
-          "/auto|/vector/|limit|two-pass|math-exp|threads|/row/|memory|alloc|startup|safepoint|onnx");
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "KERNEL", arity = "0..1", description = "softmax, which is all there is")
-  private String kernel = "softmax";
+  @Parameters(
+      paramLabel = "KERNEL",
+      arity = "0..1",
+      description = "softmax or log-bessel (default: all)")
+  private String kernel;
 
   @Option(
       names = "--quick",
-      description = "one fork, few iterations, few sizes: two minutes instead of an hour and more")
+      description =
+          "one fork, few iterations, few sizes: minutes a kernel instead of an hour and more")
   private boolean quick;
 
   @Option(
       names = "--peers",
-      description = "also ONNX Runtime, and scalar Java with Math.exp, by JMH")
+      description = {
+        "by JMH also others' kernels;",
+        "softmax: ONNX Runtime, and scalar Java with Math.exp;",
+        "log-bessel: GSL, Boost and the C++ library, where installed"
+      })
   private boolean peers;
 
   @Option(
@@ -64,17 +66,24 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Kernels.check(spec, kernel);
+    List<Suite> suites = Kernels.of(spec, kernel);
     makeFolder();
     PrintWriter out = spec.commandLine().getOut();
-    out.println("Ratios, contestants interleaved (float32 unless named):");
-    List<String> filters = new ArrayList<>(quick ? QUICK : FULL);
-    List<ObjectNode> ratios = Ratios.run(filters, quick ? QUICK_SECONDS : SECONDS, out::println);
+    List<ObjectNode> ratios = new ArrayList<>();
+    for (Suite suite : suites) {
+      out.println("Ratios of " + suite.id() + ", contestants interleaved:");
+      double seconds = quick ? QUICK_SECONDS : SECONDS;
+      ratios.addAll(Ratios.run(suite, suite.filters(quick), seconds, out::println));
+      out.println();
+      if (suite == Suite.LOG_BESSEL) {
+        PeerAccuracy.measure().print(out);
+        out.println();
+      }
+    }
     write("ratios.json", ratios);
-    out.println();
     out.println("JMH, each benchmark in forks of its own:");
     try {
-      new JmhRun(quick, peers, out::println).run(folder);
+      new JmhRun(quick, peers, out::println).run(suites, folder);
     } catch (RunnerException e) {
       spec.commandLine().getErr().println("quern: JMH: " + e.getMessage());
       return Main.BAD_INPUT;

@@ -1,68 +1,41 @@
 package dev.quern.cli;
 
 import dev.quern.cli.npy.NpyHeader;
-import dev.quern.softmax.Softmax;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
-import java.util.Locale;
 
-/** What {@code quern run} can do to the last axis of an array. */
-enum FileKernel {
-  SOFTMAX {
-    @Override
-    List<Long> shape(NpyHeader in) {
-      return in.shape();
-    }
+/** What {@code quern run} does to files of numbers, row by row; a row may be one element. */
+interface FileKernel {
+  /**
+   * The header of the result; its type has the width of the first input's.
+   *
+   * @throws BadInputException if the inputs don't suit the kernel, or each other
+   */
+  NpyHeader result(List<NpyFile> in);
 
-    @Override
-    void apply(
-        Softmax softmax,
-        MemorySegment logits,
-        MemorySegment results,
-        long rows,
-        long columns,
-        ValueLayout layout) {
-      softmax.apply(logits, results, rows, columns, layout);
-    }
-  },
-  LOG_SUM_EXP {
-    @Override
-    List<Long> shape(NpyHeader in) {
-      return in.shape().subList(0, in.shape().size() - 1);
-    }
+  /** How many elements of an input make a row, which is computed without looking at others. */
+  long columns(NpyHeader in);
 
-    @Override
-    void apply(
-        Softmax softmax,
-        MemorySegment logits,
-        MemorySegment results,
-        long rows,
-        long columns,
-        ValueLayout layout) {
-      softmax.logSumExp(logits, results, rows, columns, layout);
-    }
-  };
+  /** How many elements of the result a row makes. */
+  long resultColumns(NpyHeader in);
 
-  /** The name on the command line. */
-  String id() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
+  /** Whether the result replaces the rows of the first input, as long as its own. */
+  boolean inPlace();
 
-  /** The shape of the result, of at least one axis in. */
-  abstract List<Long> shape(NpyHeader in);
+  /** The number of threads that a call may use. */
+  int threads();
 
-  /** Whether a row of the result is as long as one of the input. */
-  boolean keepsColumns() {
-    return this == SOFTMAX;
-  }
+  /**
+   * Applies it to whole rows.
+   *
+   * @param in the rows of each input, in this machine's order
+   * @param result gets the result; the memory of the first input if {@link #inPlace}
+   * @param layout of one element, in all of them
+   */
+  void apply(
+      List<MemorySegment> in, MemorySegment result, long rows, long columns, ValueLayout layout);
 
-  /** Applies it to whole rows. */
-  abstract void apply(
-      Softmax softmax,
-      MemorySegment logits,
-      MemorySegment results,
-      long rows,
-      long columns,
-      ValueLayout layout);
+  /** What was done to what, and where it ran, for people. */
+  String describe(NpyHeader in);
 }

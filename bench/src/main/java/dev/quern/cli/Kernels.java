@@ -1,5 +1,7 @@
 package dev.quern.cli;
 
+import dev.quern.bench.Suite;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -7,11 +9,15 @@ import picocli.CommandLine.ParameterException;
 final class Kernels {
   private Kernels() {}
 
-  /** Fails with a usage error unless it is one. */
-  static void check(CommandSpec spec, String kernel) {
-    if (!kernel.equals("softmax")) {
-      throw new ParameterException(
-          spec.commandLine(), "kernel '" + kernel + "' is none of [softmax]");
+  /** The one of that name, or all for null; a usage error unless it is one. */
+  static List<Suite> of(CommandSpec spec, String kernel) {
+    if (kernel == null) {
+      return List.of(Suite.values());
+    }
+    try {
+      return List.of(Suite.of(kernel));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
     }
   }
 }

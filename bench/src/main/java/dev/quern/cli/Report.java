@@ -1,6 +1,7 @@
 package dev.quern.cli;
 
 import dev.quern.bench.ElementType;
+import dev.quern.bessel.LogBessel;
 import dev.quern.hardware.Capabilities;
 import dev.quern.hardware.Selection;
 import dev.quern.hardware.Tier;
@@ -96,11 +97,6 @@ record Report(
   static Report take() {
     Capabilities capabilities = Capabilities.probe();
     Softmax softmax = Softmax.best();
-    Selection selection = softmax.selection();
-    List<Candidate> candidates = new ArrayList<>();
-    for (Selection.Candidate c : selection.candidates()) {
-      candidates.add(candidate(c, selection));
-    }
     List<Choice> choices = new ArrayList<>();
     for (ElementType type : ElementType.values()) {
       for (long columns : COLUMNS) {
@@ -110,8 +106,6 @@ record Report(
         }
       }
     }
-    String backend = selection.backend().id();
-    String tier = id(selection.tier());
     return new Report(
         Main.Version.number(),
         capabilities.cpu(),
@@ -119,8 +113,19 @@ record Report(
         nativeLibrary(capabilities.nativeKernels()),
         Bandwidth.measure(),
         List.of(
-            new Kernel("softmax", backend, tier, selection.reason(), candidates, choices),
-            new Kernel("log-sum-exp", backend, tier, selection.reason(), candidates, List.of())));
+            kernel("softmax", softmax.selection(), choices),
+            kernel("log-sum-exp", softmax.selection(), List.of()),
+            kernel("log-bessel", LogBessel.best().selection(), List.of())));
+  }
+
+  private static Kernel kernel(String name, Selection selection, List<Choice> choices) {
+    return new Kernel(
+        name,
+        selection.backend().id(),
+        id(selection.tier()),
+        selection.reason(),
+        selection.candidates().stream().map(c -> candidate(c, selection)).toList(),
+        choices);
   }
 
   private static Candidate candidate(Selection.Candidate c, Selection selection) {

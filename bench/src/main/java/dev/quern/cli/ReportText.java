@@ -46,7 +46,7 @@ final class ReportText {
             report.memory().copyGigabytesPerSecond(),
             bytes(report.memory().bytes())));
     for (Report.Kernel kernel : report.kernels()) {
-      kernel(kernel);
+      kernel(kernel, report.kernels());
     }
     out.flush();
   }
@@ -100,11 +100,16 @@ final class ReportText {
     }
   }
 
-  private void kernel(Report.Kernel kernel) {
+  private void kernel(Report.Kernel kernel, List<Report.Kernel> all) {
     out.println();
     line(kernel.kernel(), place(kernel.backend(), kernel.tier()) + ": " + kernel.reason());
-    if (kernel.algorithms().isEmpty()) {
-      line("", "as softmax");
+    Report.Kernel same =
+        all.stream()
+            .filter(other -> other.candidates().equals(kernel.candidates()))
+            .findFirst()
+            .orElse(kernel);
+    if (same != kernel) {
+      line("", "as " + same.kernel());
       return;
     }
     for (Report.Candidate c : kernel.candidates()) {

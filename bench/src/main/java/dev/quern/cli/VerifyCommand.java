@@ -1,9 +1,16 @@
 package dev.quern.cli;
 
 import dev.quern.bench.ElementType;
+import dev.quern.bench.Suite;
 import dev.quern.cli.verify.Verification;
 import dev.quern.cli.verify.VerificationResult;
+import dev.quern.cli.verify.bessel.BesselResult;
+import dev.quern.cli.verify.bessel.BesselVerification;
+import dev.quern.cli.verify.bessel.PeerAccuracy;
+import dev.quern.cli.verify.directional.Recovery;
+import dev.quern.cli.verify.directional.RecoveryVerification;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,31 +22,78 @@ import picocli.CommandLine.Spec;
     name = "verify",
     description = "Measures the accuracy of every backend and tier, and compares their bits.")
 final class VerifyCommand implements Callable<Integer> {
+  /** Not a suite: what it has to hold is the accuracy of its fit alone. */
+  private static final String VON_MISES_FISHER = "von-mises-fisher";
+
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "KERNEL", arity = "0..1", description = "softmax, which is all there is")
-  private String kernel = "softmax";
+  @Parameters(
+      paramLabel = "KERNEL",
+      arity = "0..1",
+      description = "softmax, log-bessel or von-mises-fisher (default: all)")
+  private String kernel;
 
   @Option(
       names = "--full",
-      description = "rows of 64M elements too, and every float32 in the range of exp: minutes")
+      description = {
+        "softmax: rows of 64M elements too, and every float32 in the range of exp;",
+        "log-bessel: two million random points more;",
+        "von-mises-fisher: in 32768 dimensions too; minutes"
+      })
   private boolean full;
 
   @Override
   public Integer call() {
-    Kernels.check(spec, kernel);
-    PrintWriter out = spec.commandLine().getOut();
     boolean holds = true;
     try (Progress progress = Progress.onStandardError()) {
-      Verification verification = new Verification(full, what -> progress.say(() -> what));
-      for (ElementType type : ElementType.values()) {
-        VerificationResult result = verification.run(type);
-        progress.clear();
-        result.print(out);
-        holds &= result.holds();
+      if (!VON_MISES_FISHER.equals(kernel)) {
+        for (Suite suite : Kernels.of(spec, kernel)) {
+          holds &=
+              switch (suite) {
+                case SOFTMAX -> softmax(progress);
+                case LOG_BESSEL -> logBessel(progress);
+              };
+        }
+      }
+      if (kernel == null || VON_MISES_FISHER.equals(kernel)) {
+        holds &= vonMisesFisher(progress);
       }
     }
-    out.println(holds ? "All bits are the same and all bounds hold." : "FAILED, see above.");
+    spec.commandLine()
+        .getOut()
+        .println(holds ? "All bits are the same and all bounds hold." : "FAILED, see above.");
     return holds ? 0 : Main.BAD_INPUT;
+  }
+
+  private boolean softmax(Progress progress) {
+    Verification verification = new Verification(full, what -> progress.say(() -> what));
+    boolean holds = true;
+    for (ElementType type : ElementType.values()) {
+      VerificationResult result = verification.run(type);
+      progress.clear();
+      result.print(spec.commandLine().getOut());
+      holds &= result.holds();
+    }
+    return holds;
+  }
+
+  private boolean logBessel(Progress progress) {
+    PrintWriter out = spec.commandLine().getOut();
+    BesselResult result = new BesselVerification(full, what -> progress.say(() -> what)).run();
+    progress.clear();
+    result.print(out);
+    progress.say(() -> "peers");
+    PeerAccuracy peers = PeerAccuracy.measure();
+    progress.clear();
+    peers.print(out);
+    return result.holds();
+  }
+
+  private boolean vonMisesFisher(Progress progress) {
+    List<Recovery> recoveries =
+        new RecoveryVerification(full, what -> progress.say(() -> what)).run();
+    progress.clear();
+    Recovery.print(recoveries, spec.commandLine().getOut());
+    return recoveries.stream().allMatch(Recovery::holds);
   }
 }

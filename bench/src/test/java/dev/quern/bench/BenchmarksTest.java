@@ -2,6 +2,7 @@ package dev.quern.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -27,7 +28,11 @@ class BenchmarksTest {
           "columns", "1024",
           "shape", "1x16",
           "memory", "HEAP",
-          "threads", "1");
+          "threads", "1",
+          "function", "log-bessel-i",
+          "region", "r20",
+          "elements", "100",
+          "peer", "STD");
 
   @ParameterizedTest
   @ValueSource(
@@ -35,9 +40,14 @@ class BenchmarksTest {
         SoftmaxBenchmark.class,
         RowsBenchmark.class,
         PeersBenchmark.class,
-        MixedUseBenchmark.class
+        MixedUseBenchmark.class,
+        BesselBenchmark.class,
+        BesselPeersBenchmark.class
       })
   void everyBenchmarkRuns(Class<?> benchmark) throws RunnerException {
+    assumeTrue(
+        benchmark != BesselPeersBenchmark.class || BesselPeer.STD.isAvailable(),
+        "peers take a C++ compiler");
     System.setProperty("jmh.ignoreLock", "true"); // someone may be measuring
     ChainedOptionsBuilder options =
         new OptionsBuilder()

@@ -51,25 +51,47 @@ class ChildJvmTest {
   }
 
   /** A sparse file of zeros. */
-  private void writeZeros(String name, long rows, long columns) throws IOException {
+  private void writeZeros(String name, String descr, long rows, long columns) throws IOException {
     byte[] header =
-        NpyBytes.file(NpyBytes.header("<f4", "(" + rows + ", " + columns + ")"), new byte[0]);
+        NpyBytes.file(NpyBytes.header(descr, "(" + rows + ", " + columns + ")"), new byte[0]);
     Files.write(folder.resolve(name), header);
     try (RandomAccessFile file = new RandomAccessFile(folder.resolve(name).toFile(), "rw")) {
-      file.setLength(header.length + rows * columns * Float.BYTES);
+      file.setLength(header.length + rows * columns * (descr.charAt(2) - '0'));
     }
   }
 
   @Test
   void filesLargerThanTheHeapAreFineAndNothingIsSaidOnStandardError()
       throws IOException, InterruptedException {
-    writeZeros("x.npy", 1, 24 << 20);
+    writeZeros("x.npy", "<f4", 1, 24 << 20);
     List<String> options = List.of("--enable-native-access=ALL-UNNAMED", "-Xmx32m");
     assertEquals(
         0, quern(options, "run", "softmax", "--in", path("x.npy"), "--out", path("y.npy")), errors);
     assertEquals("", errors);
     assertTrue(output.contains("1 x 25165824 <f4"), output);
     assertEquals(128 + (96L << 20), Files.size(folder.resolve("y.npy")));
+  }
+
+  @Test
+  void severalFilesLargerThanTheHeapAreFine() throws IOException, InterruptedException {
+    writeZeros("x.npy", "<f8", 64, 1 << 17);
+    writeZeros("v.npy", "<f8", 64, 1 << 17);
+    List<String> options = List.of("--enable-native-access=ALL-UNNAMED", "-Xmx32m");
+    assertEquals(
+        0,
+        quern(
+            options,
+            "run",
+            "log-bessel-k",
+            "--in",
+            path("x.npy"),
+            "--in2",
+            path("v.npy"),
+            "--out",
+            path("y.npy")),
+        errors);
+    assertTrue(output.contains("(64, 131072) <f8"), output);
+    assertEquals(128 + (64L << 20), Files.size(folder.resolve("y.npy")));
   }
 
   @Test
@@ -114,7 +136,7 @@ class ChildJvmTest {
   void aSignalLeavesNothingBehind() throws IOException, InterruptedException {
     assumeTrue(!System.getProperty("os.name").startsWith("Windows"), "no signals");
     // Sparse, so it costs nothing; long enough that it can't be done before the signal.
-    writeZeros("x.npy", 1L << 30, 64);
+    writeZeros("x.npy", "<f4", 1L << 30, 64);
     Process process =
         start(
             NATIVE,

@@ -1,5 +1,6 @@
 package dev.quern.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.quern.bessel.BesselFunction;
+import dev.quern.bessel.LogBessel;
 import dev.quern.cli.npy.NpyBytes;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineTest {
@@ -49,8 +53,12 @@ class CommandLineTest {
   }
 
   private void assertBadInput(String in, String out, String... parts) throws IOException {
+    assertBadInput(List.of("run", "softmax", "--in", in, "--out", out), parts);
+  }
+
+  private void assertBadInput(List<String> arguments, String... parts) throws IOException {
     List<Path> before = files();
-    assertEquals(1, quern("run", "softmax", "--in", in, "--out", out));
+    assertEquals(1, quern(arguments.toArray(String[]::new)));
     assertOneErrorLine(parts);
     assertEquals(before, files(), "nothing is written");
   }
@@ -177,6 +185,71 @@ class CommandLineTest {
     assertBadInput(path("a\nb.npy"), path("y.npy"), "a b.npy: can't read");
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void everyBesselFunctionRuns(BesselFunction function) throws IOException {
+    NpyBytes.write(folder.resolve("x.npy"), "<f8", "(3,)", 0.5, 7, 300);
+    NpyBytes.write(folder.resolve("v.npy"), "<f8", "(3,)", 0, 2.5, 40);
+    String[] run = {
+      "run", function.id(), "--in", path("x.npy"), "--out", path("y.npy"), "--in2", path("v.npy")
+    };
+    assertEquals(0, quern(run), errors);
+    assertEquals("", errors);
+    assertTrue(output.contains(function.id() + " of (3,) <f8, an order each, "), output);
+    double[] y = NpyArray.read(folder.resolve("y.npy")).values();
+    assertEquals(LogBessel.value(function, 0, 0.5), y[0]);
+    assertEquals(LogBessel.value(function, 2.5, 7), y[1]);
+    assertEquals(LogBessel.value(function, 40, 300), y[2]);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"scalar, 1", "auto, 2"})
+  void oneOrderIsForAllElementsOnEveryBackend(String backend, String threads) throws IOException {
+    NpyBytes.write(folder.resolve("x.npy"), "<f8", "(2, 2)", 0, 1, 20, Double.NaN);
+    assertEquals(
+        0,
+        quern(
+            ("run log-bessel-k --order -2.5 --backend " + backend + " --threads " + threads)
+                .concat(" --in " + path("x.npy") + " --out " + path("y.npy"))
+                .split(" ")),
+        errors);
+    assertTrue(output.contains("log-bessel-k of (2, 2) <f8, order -2.5, "), output);
+    NpyArray y = NpyArray.read(folder.resolve("y.npy"));
+    assertEquals(List.of(2L, 2L), y.shape());
+    double[] expected = {
+      Double.POSITIVE_INFINITY, LogBessel.logK(2.5, 1), LogBessel.logK(2.5, 20), Double.NaN
+    };
+    assertArrayEquals(expected, y.values());
+  }
+
+  @Test
+  void besselFunctionsOfFloat32AreBadInput() throws IOException {
+    NpyBytes.write(folder.resolve("x.npy"), "<f4", "(1,)", 1);
+    NpyBytes.write(folder.resolve("d.npy"), "<f8", "(1,)", 1);
+    String expected = "x.npy: dtype <f4; expected <f8 or >f8";
+    assertBadInput(bessel("--order", "1", "--in", path("x.npy")), expected);
+    assertBadInput(bessel("--in", path("x.npy"), "--in2", path("d.npy")), expected);
+    assertBadInput(bessel("--in2", path("x.npy"), "--in", path("d.npy")), expected);
+  }
+
+  @Test
+  void ordersOfAnotherShapeAreBadInput() throws IOException {
+    NpyBytes.write(folder.resolve("x.npy"), "<f8", "(2, 1)", 1, 2);
+    NpyBytes.write(folder.resolve("v.npy"), "<f8", "(2,)", 1, 2);
+    assertBadInput(
+        bessel("--in", path("x.npy"), "--in2", path("v.npy")),
+        "v.npy: shape (2,); expected (2, 1), as in " + path("x.npy"));
+    assertBadInput(
+        bessel("--in", path("x.npy"), "--in2", path("none.npy")),
+        "none.npy: can't read: no such file");
+  }
+
+  private List<String> bessel(String... options) {
+    return Stream.of(Stream.of("run", "log-bessel-i", "--out", path("y.npy")), Stream.of(options))
+        .flatMap(words -> words)
+        .toList();
+  }
+
   @Test
   void noRowsAreFine() throws IOException {
     NpyBytes.write(folder.resolve("x.npy"), "<f4", "(0, 5)");
@@ -198,6 +271,14 @@ class CommandLineTest {
         "run softmax --in x.npy --out y.npy --threads 0",
         "run softmax --in x.npy --out y.npy --threads two",
         "run softmax --in x.npy --out y.npy --fast",
+        "run softmax --in x.npy --out y.npy --order 1",
+        "run log-sum-exp --in x.npy --out y.npy --in2 v.npy",
+        "run log-bessel-i --in x.npy --out y.npy",
+        "run log-bessel-i --in x.npy --out y.npy --order 1 --in2 v.npy",
+        "run log-bessel-i --in x.npy --out y.npy --order two",
+        "run log-bessel-i --in x.npy --out y.npy --order 1 --algorithm two-pass",
+        "run log-bessel-k --in x.npy --out y.npy --order 1 --backend gpu",
+        "run log-bessel --in x.npy --out y.npy --order 1",
         "report --yaml",
         "bench bessel",
         "verify bessel"
@@ -209,7 +290,7 @@ class CommandLineTest {
 
   @Test
   void helpAndVersionGoToStandardOutput() {
-    for (String command : List.of("", "run ", "report ", "bench ", "verify ")) {
+    for (String command : List.of("", "run ", "sample ", "report ", "bench ", "verify ")) {
       assertEquals(0, quern((command + "--help").split(" ")));
       assertTrue(output.startsWith("Usage: quern " + command.strip()), output);
       assertEquals("", errors);
@@ -222,7 +303,15 @@ class CommandLineTest {
   void reportExplainsEachBackend() {
     assertEquals(0, quern("report"));
     for (String part :
-        List.of("CPU", "JVM", "native library", "GB/s", "softmax", "scalar", "16M columns")) {
+        List.of(
+            "CPU",
+            "JVM",
+            "native library",
+            "GB/s",
+            "softmax",
+            "log-bessel",
+            "scalar",
+            "16M columns")) {
       assertTrue(output.contains(part), output);
     }
     assertFalse(output.contains("null"), output);

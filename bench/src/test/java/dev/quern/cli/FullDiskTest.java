@@ -58,12 +58,11 @@ class FullDiskTest {
     Path out = Files.writeString(disk.resolve("out.npy"), "old");
     FileRun run =
         new FileRun(
-            FileKernel.SOFTMAX,
-            Softmax.best(),
+            new SoftmaxFile(Softmax.best(), false),
             new Progress(null, System::nanoTime),
             1 << 16,
             longestSlabRow);
-    BadInputException e = assertThrows(BadInputException.class, () -> run.run(in, out));
+    BadInputException e = assertThrows(BadInputException.class, () -> run.run(List.of(in), out));
     assertTrue(e.getMessage().contains("No space left on device"), e.getMessage());
     assertTrue(e.getMessage().startsWith(out.toString()), e.getMessage());
     assertEquals("old", Files.readString(out));

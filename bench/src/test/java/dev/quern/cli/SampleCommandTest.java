@@ -8,8 +8,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SampleCommandTest {
   @TempDir private Path folder;
@@ -48,6 +52,50 @@ class SampleCommandTest {
     Path x = folder.resolve("x.npy");
     assertEquals(Main.USAGE, quern("sample", x.toString(), "--rows", "-1"));
     assertTrue(err.toString().contains("rows is -1"), err.toString());
+    assertFalse(Files.exists(x));
+  }
+
+  @Test
+  void makesLogUniformNumbers() throws Exception {
+    Path x = folder.resolve("x.npy");
+    assertEquals(
+        0,
+        quern(
+            "sample",
+            x.toString(),
+            "--rows=2",
+            "--columns=5000",
+            "--type=float64",
+            "--log-uniform=1e-3,1e5"));
+    NpyArray array = NpyArray.read(x);
+    assertEquals("<f8", array.type().descr());
+    assertEquals(List.of(2L, 5000L), array.shape());
+    int[] decades = new int[8];
+    for (double value : array.values()) {
+      assertTrue(1e-3 <= value && value <= 1e5, () -> "x is " + value);
+      decades[(int) Math.min(7, Math.log10(value) + 3)]++;
+    }
+    for (int count : decades) {
+      assertEquals(10_000 / 8.0, count, 200, Arrays.toString(decades));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--type=int8",
+        "--log-uniform=1",
+        "--log-uniform=a,b",
+        "--log-uniform=0,1",
+        "--log-uniform=2,1",
+        "--log-uniform=1,Infinity",
+        "--log-uniform=NaN,1"
+      })
+  void refusesWhatItCantMake(String option) {
+    Path x = folder.resolve("x.npy");
+    assertEquals(Main.USAGE, quern("sample", x.toString(), option));
+    String value = option.substring(option.indexOf('=') + 1);
+    assertTrue(err.toString().contains("'" + value + "'"), err.toString());
     assertFalse(Files.exists(x));
   }
 }

@@ -7,7 +7,7 @@ import dev.quern.internal.BackendChooser;
 /** The backends of log-Bessel, and what one has to get right before it is offered. */
 final class BesselBackend implements BackendChooser.SelfTest {
   /** The tests check the scalar backend's bits, and so this digest, against exact values. */
-  static final long EXPECTED = 0x51c86a1c479420d0L;
+  static final long EXPECTED = 0x1e2a7235e361f98aL;
 
   static final BackendChooser CHOOSER =
       new BackendChooser("log-Bessel", EXPECTED, new BesselBackend());

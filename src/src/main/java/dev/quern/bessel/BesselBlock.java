@@ -34,6 +34,7 @@ final class BesselBlock {
 
   private final double[] c = new double[2 * SORTED];
   private final int[] places = new int[BLOCK];
+  private final byte[] classes = new byte[BLOCK];
   private final int[] starts = new int[BesselPlan.CLASSES + 1];
 
   private BesselBlock() {
@@ -96,32 +97,69 @@ final class BesselBlock {
 
   /** The class of all of them, or -1. */
   private int uniformClass(int n) {
-    double first = c[RESULTS];
-    boolean same = true;
-    for (int i = 1; i < n; i++) {
-      same &= c[RESULTS + i] == first;
+    double[] table = c;
+    double first = table[RESULTS];
+    long bits = Double.doubleToRawLongBits(first);
+    long difference = 0;
+    for (int i = RESULTS; i < RESULTS + n; i++) {
+      difference |= Double.doubleToRawLongBits(table[i]) ^ bits;
     }
-    return same ? (int) first : -1;
+    return difference == 0 ? (int) first : -1;
+  }
+
+  // Counters of six classes side by side in a long each: in an array, each would wait for the last
+  // store to the same one.
+  private static final int BITS = 10;
+  private static final int CLASSES_PER_LONG = 6;
+  private static final long[] LOW_ONE = new long[16];
+  private static final long[] HIGH_ONE = new long[16];
+
+  static {
+    for (int k = 0; k < BesselPlan.CLASSES; k++) {
+      if (k < CLASSES_PER_LONG) {
+        LOW_ONE[k] = 1L << k * BITS;
+      } else {
+        HIGH_ONE[k] = 1L << (k - CLASSES_PER_LONG) * BITS;
+      }
+    }
+  }
+
+  private static int counter(long low, long high, int k) {
+    long word = k < CLASSES_PER_LONG ? low : high;
+    int shift = (k < CLASSES_PER_LONG ? k : k - CLASSES_PER_LONG) * BITS;
+    return (int) (word >>> shift) & (1 << BITS) - 1;
   }
 
   /** Leaves where each class starts, the elements' places by class, and the elements. */
   private void sort(int n) {
-    Arrays.fill(starts, 0);
+    byte[] of = classes;
+    long low = 0;
+    long high = 0;
     for (int i = 0; i < n; i++) {
-      starts[(int) c[RESULTS + i] + 1]++;
+      int k = (int) c[RESULTS + i] & 15;
+      of[i] = (byte) k;
+      low += LOW_ONE[k];
+      high += HIGH_ONE[k];
     }
-    for (int k = 1; k <= BesselPlan.CLASSES; k++) {
-      starts[k] += starts[k - 1];
+    long lowNext = 0;
+    long highNext = 0;
+    int start = 0;
+    for (int k = 0; k < BesselPlan.CLASSES; k++) {
+      starts[k] = start;
+      lowNext += LOW_ONE[k] * start;
+      highNext += HIGH_ONE[k] * start;
+      start += counter(low, high, k);
     }
+    starts[BesselPlan.CLASSES] = start;
     for (int i = 0; i < n; i++) {
-      int to = starts[(int) c[RESULTS + i]]++;
+      int k = of[i];
+      int to = counter(lowNext, highNext, k);
+      lowNext += LOW_ONE[k];
+      highNext += HIGH_ONE[k];
       places[to] = i;
       c[SORTED + ORDERS + to] = c[ORDERS + i];
       c[SORTED + ARGUMENTS + to] = c[ARGUMENTS + i];
     }
-    // Each start has moved to the next class's.
-    System.arraycopy(starts, 0, starts, 1, BesselPlan.CLASSES);
-    starts[0] = 0;
   }
 
   private void evaluate(BesselPasses passes, BesselFunction f, int k, int from, int n) {

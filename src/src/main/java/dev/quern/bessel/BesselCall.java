@@ -50,20 +50,55 @@ final class BesselCall {
     this.second = second;
   }
 
+  /** Of n elements, over several threads. */
   void run(long n, int threads, Executor executor) {
     long part = (long) BLOCKS * BesselPass.BLOCK;
-    if (threads == 1 || n <= part) {
-      run(0, n);
-    } else {
-      Batch.run(
-          (n + part - 1) / part,
-          threads,
-          executor,
-          i -> run(i * part, Math.min(n, (i + 1) * part)));
-    }
+    Batch.run(
+        (n + part - 1) / part, threads, executor, i -> run(i * part, Math.min(n, (i + 1) * part)));
+  }
+
+  /** Whether n elements are worth more threads than one. */
+  static boolean divides(long n) {
+    return n > (long) BLOCKS * BesselPass.BLOCK;
   }
 
   private void run(long from, long to) {
+    run(
+        passes,
+        function,
+        orders,
+        order,
+        ordersFrom,
+        x,
+        xFrom,
+        result,
+        resultFrom,
+        second,
+        from,
+        to);
+  }
+
+  /**
+   * Of elements from one position to another, on this thread. Static: an object would be allocated
+   * for each call, because C2 does not see through all of this.
+   *
+   * @param function null: log I and log K at once
+   * @param orders null: all elements have the same order
+   * @param second where log K goes, if both are asked for
+   */
+  static void run(
+      BesselPasses passes,
+      BesselFunction function,
+      Object orders,
+      double order,
+      long ordersFrom,
+      Object x,
+      long xFrom,
+      Object result,
+      long resultFrom,
+      Object second,
+      long from,
+      long to) {
     BesselBlock block = BesselBlock.ofThread();
     double[] c = block.table();
     for (long i = from; i < to; i += BesselPass.BLOCK) {

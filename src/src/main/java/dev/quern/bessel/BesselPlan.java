@@ -19,6 +19,9 @@ final class BesselPlan {
   private static final int EXTREME = 1;
   private static final int TINY = 6;
 
+  /** The passes of twenty terms stand that far behind those of four. */
+  private static final int TWENTY_TERMS = 3;
+
   private static final int[] SERIES_TERMS = {11, 11, 12, 17, 23, 35};
   private static final int[] FRACTION_TERMS = {10, 10, 12, 16, 21, 32};
   private static final int[] NODE_GROUPS = {0, 7, 5, 5, 4, 3};
@@ -35,8 +38,7 @@ final class BesselPlan {
       }
     }
     for (int c = 1; c < FALLBACK; c++) {
-      BOTH[c] =
-          chain(logGeometry(BesselFunction.LOG_I, c), sums(LOG_SUMS_4_PASS, c), LOG_I_AND_K_PASS);
+      BOTH[c] = uniform(logGeometry(BesselFunction.LOG_I, c), LOG_SUMS_4_PASS, LOG_I_AND_K_PASS, c);
     }
   }
 
@@ -59,9 +61,12 @@ final class BesselPlan {
     return plan;
   }
 
-  /** The sums with as many terms as the class needs; extremes are few and get them all. */
-  private static int sums(int ofFourTerms, int c) {
-    return ofFourTerms + (c == EXTREME ? 3 : c - 2);
+  /** The passes of r at least 20; extremes are few and get all terms of the sums. */
+  private static int[] uniform(int geometry, int sumsOfFour, int last, int c) {
+    int more = c == EXTREME ? TWENTY_TERMS : c - 2;
+    return more == TWENTY_TERMS
+        ? chain(geometry, sumsOfFour + TWENTY_TERMS, sumsOfFour + TWENTY_TERMS + 1, last)
+        : chain(geometry, sumsOfFour + more, last);
   }
 
   private static int logGeometry(BesselFunction f, int c) {
@@ -76,29 +81,21 @@ final class BesselPlan {
 
   private static int[] uniform(BesselFunction f, int c) {
     boolean extreme = c == EXTREME;
-    int ratioSums = sums(RATIO_SUMS_4_PASS, c);
     int slope = extreme ? SLOPE_GEOMETRY_EXTREME_PASS : SLOPE_GEOMETRY_PASS;
     int order = extreme ? ORDER_GEOMETRY_EXTREME_PASS : ORDER_GEOMETRY_PASS;
-    int orderSums = sums(ORDER_SUMS_4_PASS, c);
+    int ratioI = extreme ? RATIO_I_GEOMETRY_EXTREME_PASS : RATIO_I_GEOMETRY_PASS;
+    int ratioK = extreme ? RATIO_K_GEOMETRY_EXTREME_PASS : RATIO_K_GEOMETRY_PASS;
     return switch (f) {
       case LOG_I, LOG_I_EXP_SCALED, LOG_I_POWER_SCALED ->
-          chain(logGeometry(f, c), sums(LOG_SUMS_4_PASS, c), LOG_I_PASS);
+          uniform(logGeometry(f, c), LOG_SUMS_4_PASS, LOG_I_PASS, c);
       case LOG_K, LOG_K_EXP_SCALED, LOG_K_POWER_SCALED ->
-          chain(logGeometry(f, c), sums(LOG_SUMS_4_PASS, c), LOG_K_PASS);
-      case RATIO_I ->
-          chain(
-              extreme ? RATIO_I_GEOMETRY_EXTREME_PASS : RATIO_I_GEOMETRY_PASS,
-              ratioSums,
-              RATIO_I_OF_SUMS_PASS);
-      case RATIO_K ->
-          chain(
-              extreme ? RATIO_K_GEOMETRY_EXTREME_PASS : RATIO_K_GEOMETRY_PASS,
-              ratioSums,
-              RATIO_K_OF_SUMS_PASS);
-      case LOG_I_DX -> chain(slope, ratioSums, RATIO_I_OF_SUMS_PASS);
-      case LOG_K_DX -> chain(slope, ratioSums, SLOPE_K_OF_SUMS_PASS);
-      case LOG_I_DORDER -> chain(order, orderSums, ORDER_SLOPE_I_PASS);
-      case LOG_K_DORDER -> chain(order, orderSums, ORDER_SLOPE_K_PASS);
+          uniform(logGeometry(f, c), LOG_SUMS_4_PASS, LOG_K_PASS, c);
+      case RATIO_I -> uniform(ratioI, RATIO_SUMS_4_PASS, RATIO_I_OF_SUMS_PASS, c);
+      case RATIO_K -> uniform(ratioK, RATIO_SUMS_4_PASS, RATIO_K_OF_SUMS_PASS, c);
+      case LOG_I_DX -> uniform(slope, RATIO_SUMS_4_PASS, RATIO_I_OF_SUMS_PASS, c);
+      case LOG_K_DX -> uniform(slope, RATIO_SUMS_4_PASS, SLOPE_K_OF_SUMS_PASS, c);
+      case LOG_I_DORDER -> uniform(order, ORDER_SUMS_4_PASS, ORDER_SLOPE_I_PASS, c);
+      case LOG_K_DORDER -> uniform(order, ORDER_SUMS_4_PASS, ORDER_SLOPE_K_PASS, c);
     };
   }
 

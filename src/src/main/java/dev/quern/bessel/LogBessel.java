@@ -384,8 +384,13 @@ public final class LogBessel {
       long resultFrom,
       Object second,
       long n) {
-    new BesselCall(
-            passes, function, orders, order, ordersFrom, x, xFrom, result, resultFrom, second)
-        .run(n, threads, executor);
+    if (threads > 1 && BesselCall.divides(n)) {
+      new BesselCall(
+              passes, function, orders, order, ordersFrom, x, xFrom, result, resultFrom, second)
+          .run(n, threads, executor);
+    } else {
+      BesselCall.run(
+          passes, function, orders, order, ordersFrom, x, xFrom, result, resultFrom, second, 0, n);
+    }
   }
 }

@@ -1,0 +1,99 @@
+package dev.quern.bench;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+
+/** The families of kernels, each with what it has to hold and its JMH benchmarks. */
+public enum Suite {
+  /** {@link dev.quern.softmax.Softmax}. */
+  SOFTMAX {
+    @Override
+    void addTo(List<Bar> bars) {
+      CallBars.addTo(bars);
+      AlgorithmBars.addTo(bars);
+      PeerBars.addTo(bars);
+      JvmBars.addTo(bars);
+    }
+
+    @Override
+    public List<String> filters(boolean quick) {
+      return quick
+          ? List.of(
+              "/auto/float32|/vector/float32|limit|two-pass|math-exp|threads|/row/|memory|startup"
+                  + "|onnx",
+              "/out/|startup",
+              "/1K/|/64K/|/64M/|/1x16/|/64x128K/|first-call/flags|second-call/flags")
+          : List.of(
+              "/auto|/vector/|limit|two-pass|math-exp|threads|/row/|memory|alloc|startup|safepoint"
+                  + "|onnx");
+    }
+
+    @Override
+    List<ChainedOptionsBuilder> jmh(boolean quick, boolean peers) {
+      return SoftmaxJmh.plan(quick, peers);
+    }
+  },
+
+  /** {@link dev.quern.bessel.LogBessel}. */
+  LOG_BESSEL {
+    @Override
+    void addTo(List<Bar> bars) {
+      BesselBars.addTo(bars);
+      BesselPeerBars.addTo(bars);
+    }
+
+    @Override
+    public List<String> filters(boolean quick) {
+      return quick
+          ? List.of(
+              "/log-bessel-i/|/log-bessel-k/|/log-bessel-i-and-k/",
+              "/each|/small-x/one|/small-r/one|bessel-peer",
+              "/mix/|/small-x/|/small-r/|/r20/|/r4096/",
+              "bessel-vector|bessel-peer|/native|/vector")
+          : List.of();
+    }
+
+    @Override
+    List<ChainedOptionsBuilder> jmh(boolean quick, boolean peers) {
+      return BesselJmh.plan(quick, peers);
+    }
+  };
+
+  /** The name on the command line. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * The one of that name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static Suite of(String id) {
+    for (Suite suite : values()) {
+      if (suite.id().equals(id)) {
+        return suite;
+      }
+    }
+    throw new IllegalArgumentException(
+        "kernel '" + id + "' is none of " + Arrays.stream(values()).map(Suite::id).toList());
+  }
+
+  /** What it has to hold. */
+  List<Bar> bars() {
+    List<Bar> bars = new ArrayList<>();
+    addTo(bars);
+    return bars;
+  }
+
+  abstract void addTo(List<Bar> bars);
+
+  /** Which bars the published figures take, as {@link Ratios} filters them. */
+  public abstract List<String> filters(boolean quick);
+
+  /** The JMH benchmarks of the published tables. */
+  abstract List<ChainedOptionsBuilder> jmh(boolean quick, boolean peers);
+}
