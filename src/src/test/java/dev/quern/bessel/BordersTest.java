@@ -232,7 +232,7 @@ class BordersTest {
         }
       }
       // Where x is tiny, to one side of r = 20 or both there are formulas of their own.
-      for (double tiny : new double[] {Double.MIN_VALUE, 0x1p-1022, 0x1p-970, 0x1p-960, 1e-200}) {
+      for (double tiny : new double[] {Double.MIN_VALUE, 0x1p-1022, 0x1p-510, 0x1p-500, 1e-100}) {
         lines.add(line(false, tiny, radius, v -> reached(v * v, square)));
       }
     }
@@ -255,7 +255,7 @@ class BordersTest {
     }
     double[] large = {20.5, 25, 33, 700, 1e5, 1e10, 1e100, 0x1p439, 0x1p441, 0x1p700, 1e300};
     for (double order : large) {
-      for (double x : new double[] {0x1p-960, 0x1p-400, 0x1p440}) {
+      for (double x : new double[] {0x1p-500, 0x1p-400, 0x1p440}) {
         lines.add(line(true, order, x, at -> reached(at, x)));
       }
     }

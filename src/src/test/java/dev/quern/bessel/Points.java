@@ -117,7 +117,7 @@ record Points(double[] orders, double[] x) {
     }
     double square = order * order + x * x;
     if (square >= 400) {
-      if (square >= 0x1p880 || x < 0x1p-960) {
+      if (square >= 0x1p880 || x < 0x1p-500) {
         return 1;
       }
       int k = 2;
