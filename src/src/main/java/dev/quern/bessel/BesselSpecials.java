@@ -15,14 +15,17 @@ final class BesselSpecials {
 
   static double value(
       BesselBlock block, BesselPasses passes, BesselFunction f, double order, double x) {
-    if (Double.isNaN(order) || Double.isNaN(x) || x < 0) {
+    if (Double.isNaN(order)
+        || Double.isNaN(x)
+        || x < 0
+        || (Double.isInfinite(order) && x == Double.POSITIVE_INFINITY)) {
       return Double.NaN;
     }
     if (order < 0) {
       return negativeOrder(block, passes, f, order, x);
     }
     if (order == Double.POSITIVE_INFINITY) {
-      return x == Double.POSITIVE_INFINITY ? Double.NaN : infiniteOrder(f);
+      return infiniteOrder(f);
     }
     if (x == Double.POSITIVE_INFINITY) {
       return infiniteArgument(f);
@@ -42,13 +45,25 @@ final class BesselSpecials {
       case LOG_I, LOG_I_EXP_SCALED, LOG_I_DX ->
           integer ? value(block, passes, f, mirrored, x) : Double.NaN;
       case LOG_I_POWER_SCALED ->
-          integer
-              ? value(block, passes, f, mirrored, x) + 2 * mirrored * Elementary.log(x)
-              : Double.NaN;
-      case LOG_K_POWER_SCALED ->
-          value(block, passes, f, mirrored, x) - 2 * mirrored * Elementary.log(x);
+          integer ? -powerScaled(-value(block, passes, f, mirrored, x), mirrored, x) : Double.NaN;
+      case LOG_K_POWER_SCALED -> powerScaled(value(block, passes, f, mirrored, x), mirrored, x);
       case RATIO_I, RATIO_K, LOG_I_DORDER -> Double.NaN;
     };
+  }
+
+  /**
+   * log(x^v f) of log(x^|v| f), where f is K or 1 / I. Both terms overflow for the largest |v|; of
+   * f only (2 |v| / (e x))^|v| then counts.
+   */
+  private static double powerScaled(double mirroredValue, double mirrored, double x) {
+    double log = Elementary.log(x);
+    double value = mirroredValue - 2 * mirrored * log;
+    if (!Double.isNaN(value)) {
+      return value;
+    }
+    return mirrored == Double.POSITIVE_INFINITY
+        ? mirrored
+        : mirrored * (Elementary.log(mirrored) + LN_2 - 1 - 2 * log);
   }
 
   private static double infiniteOrder(BesselFunction f) {
