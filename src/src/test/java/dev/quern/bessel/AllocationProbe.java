@@ -18,13 +18,22 @@ import java.util.List;
  */
 public final class AllocationProbe {
   private static final int WARM_UP_ROUNDS = 2;
-  private static final int CALLS = 500;
+  private static final int CALLS = 150;
   private static final int ROUNDS = 400;
 
   /** What the measuring may cost. */
   private static final long SLACK = 512;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  /** Of each kind one: functions differ in the numbers of passes. */
+  private static final List<BesselFunction> FUNCTIONS =
+      List.of(
+          BesselFunction.LOG_I,
+          BesselFunction.LOG_K,
+          BesselFunction.LOG_K_POWER_SCALED,
+          BesselFunction.RATIO_I,
+          BesselFunction.LOG_K_DORDER);
 
   /** One kind of call. */
   private record Call(String name, Runnable body) {}
@@ -38,14 +47,16 @@ public final class AllocationProbe {
     try (Arena arena = Arena.ofConfined()) {
       for (Subject subject : Subject.backends()) {
         LogBessel bessel = kernel(fastest(subject));
+        addLong(calls, subject + ", long", bessel);
         for (String place : arguments) {
-          // Of one class, and of all with specials, over more than a block.
+          // Of one class, and of all with specials.
           add(calls, subject + ", ", bessel, Points.ofClass(3, 16, 1), place, arena);
           add(calls, subject + ", mixed, ", bessel, Points.withSpecials(24, 1), place, arena);
         }
-        add(calls, subject + ", long, ", bessel, Points.withSpecials(530, 1), "ARRAY", arena);
       }
-      addSingles(calls);
+      if (List.of(arguments).contains("ARRAY")) {
+        addSingles(calls);
+      }
       for (Call call : calls) {
         repeat(call.body, 100);
       }
@@ -90,13 +101,21 @@ public final class AllocationProbe {
 
   private static void add(
       List<Call> calls, String name, LogBessel bessel, Points points, String place, Arena arena) {
-    for (BesselFunction f : BesselFunction.values()) {
+    for (BesselFunction f : FUNCTIONS) {
       if (place.equals("ARRAY")) {
         addArrays(calls, name + f, bessel, f, points);
       } else {
         addSegments(calls, name + f, bessel, f, points, Place.valueOf(place), arena);
       }
     }
+  }
+
+  /** More than a block. */
+  private static void addLong(List<Call> calls, String name, LogBessel bessel) {
+    Points points = Points.withSpecials(530, 1);
+    double[] y = new double[points.size()];
+    calls.add(
+        new Call(name, () -> bessel.apply(BesselFunction.LOG_I, points.orders(), points.x(), y)));
   }
 
   private static void addArrays(
@@ -106,9 +125,6 @@ public final class AllocationProbe {
     double[] x = points.x();
     double[] y = new double[n];
     double[] z = new double[n];
-    if (n > 100 && f.ordinal() % 5 != 0) {
-      return;
-    }
     calls.add(new Call(name + ", one order", () -> bessel.apply(f, 2.5, x, y)));
     calls.add(new Call(name + ", orders", () -> bessel.apply(f, orders, x, y)));
     calls.add(new Call(name + ", parts", () -> bessel.apply(f, orders, 1, x, 2, y, 3, n - 3)));
