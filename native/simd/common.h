@@ -13,7 +13,7 @@
 //   less, less_equal, equal         false of NaN
 //   both, either, select(m, a, b)   a where m, else b
 //   bits, number                    the same bits as integers, as numbers
-//   iadd, isub, iand, ior, shift_left<n>, shift_right<n> (which brings in zeros), iset
+//   iadd, isub (which wrap), iand, ior, shift_left<n>, shift_right<n> (which brings in zeros), iset
 // For softmax:
 //   scaling_by(e), scale(m, n, k, s)  m * 2^(n - e) for n <= e, where k = n + rounder; what falls below the
 //                                   smallest normal number may be anything from 0 to its rounded value

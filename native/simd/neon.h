@@ -78,8 +78,13 @@ struct f64 : traits<double> {
   static integers bits(vec a) { return vreinterpretq_s64_f64(a); }
   static vec number(integers a) { return vreinterpretq_f64_s64(a); }
   static integers iset(int64_t a) { return vdupq_n_s64(a); }
-  static integers iadd(integers a, integers b) { return vaddq_s64(a, b); }
-  static integers isub(integers a, integers b) { return vsubq_s64(a, b); }
+  // Unsigned, because sums may wrap: GCC writes these in plain C.
+  static integers iadd(integers a, integers b) {
+    return vreinterpretq_s64_u64(vaddq_u64(vreinterpretq_u64_s64(a), vreinterpretq_u64_s64(b)));
+  }
+  static integers isub(integers a, integers b) {
+    return vreinterpretq_s64_u64(vsubq_u64(vreinterpretq_u64_s64(a), vreinterpretq_u64_s64(b)));
+  }
   static integers iand(integers a, integers b) { return vandq_s64(a, b); }
   static integers ior(integers a, integers b) { return vorrq_s64(a, b); }
   template <int n>

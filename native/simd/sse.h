@@ -88,14 +88,19 @@ struct f64 : traits<double> {
   static vec sub(vec a, vec b) { return _mm_sub_pd(a, b); }
   static vec mul(vec a, vec b) { return _mm_mul_pd(a, b); }
   // Boldo and Melquiond, "Emulation of FMA and correctly rounded sums: proved algorithms using rounding to
-  // odd" (2008). Holds where nothing over- or underflows: the kernels' numbers stay below 2^100, and are
-  // scaled up because the error of a product near 2^-1022 would not be a number.
+  // odd" (2008). Scaled up, because the error of a product near 2^-1022 would not be a number. Holds for
+  // magnitudes below 2^885 and results of any size.
   static __attribute__((noinline)) vec fma(vec a, vec b, vec c) {
     const vec up = set(0x1p110), down = set(0x1p-110);
     sum_pd product = two_product(mul(a, up), b);
     sum_pd tail = two_sum(mul(c, up), product.low);
     sum_pd head = two_sum(product.high, tail.high);
-    return mul(add(head.high, to_odd(two_sum(tail.low, head.low))), down);
+    vec rest = to_odd(two_sum(tail.low, head.low));
+    vec sum = add(head.high, rest);
+    mask subnormal = _mm_cmplt_pd(_mm_andnot_pd(set(-0.0), sum), set(0x1p-912));
+    if (__builtin_expect(_mm_movemask_pd(subnormal), 0))
+      sum = select(subnormal, subnormal_sum(a, b, c, head.high, rest, sum), sum);
+    return mul(sum, down);
   }
   static vec max(vec a, vec b) { return _mm_max_pd(a, b); }
   static vec max_or_second(vec a, vec b) { return _mm_max_pd(a, b); }
@@ -144,6 +149,18 @@ struct f64 : traits<double> {
     vec al = sub(a, ah), bl = sub(b, bh);
     vec error = add(add(add(sub(mul(ah, bh), p), mul(ah, bl)), mul(al, bh)), mul(al, bl));
     return {p, error};
+  }
+  // fma()'s sum where scaling down would round it a second time: beside the least normal number, of the same
+  // sign, it has as many bits as will be left. A zero has the sign of the product if that is what
+  // underflowed.
+  static __attribute__((noinline)) vec subnormal_sum(vec a, vec b, vec c, vec head, vec rest, vec sum) {
+    const vec zero = set(0), product = mul(a, b);
+    const mask alone = both(equal(c, zero), both(_mm_cmpneq_pd(a, zero), _mm_cmpneq_pd(b, zero)));
+    const vec signed_sum = select(equal(sum, zero), select(alone, product, add(product, c)), sum);
+    const vec sign = _mm_and_pd(set(-0.0), signed_sum);
+    const vec least = _mm_or_pd(sign, set(0x1p-912));
+    sum_pd raised = two_sum(least, head);
+    return _mm_or_pd(sign, sub(add(raised.high, to_odd(two_sum(raised.low, rest))), least));
   }
 };
 

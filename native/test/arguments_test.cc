@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tiers are reported consistently; unknown tiers, algorithms and flags are answered with a status, nothing
-// else.
+// Tiers are reported consistently; unknown tiers, algorithms, flags, passes and sizes are answered with a
+// status, nothing else.
 #include <climits>
 
+#include "bessel_chains.h"
 #include "check.h"
 #include "softmax_calls.h"
 
 namespace {
+
+std::vector<int32_t> unknown_tiers() {
+  std::vector<int32_t> tiers = {-1, 4, 5, 31, 32, 33, 256, 65536, INT_MAX, INT_MIN};
+  for (const int32_t tier :
+       {QUERN_TIER_X86_64_V2, QUERN_TIER_X86_64_V3, QUERN_TIER_X86_64_V4, QUERN_TIER_NEON})
+    if (!(quern_tiers_compiled() >> tier & 1)) tiers.push_back(tier);
+  return tiers;
+}
 
 // All that a call could touch.
 template <class T>
@@ -51,9 +60,7 @@ void check_rows(int32_t expected, int32_t tier, int32_t algorithm, int32_t flags
 
 template <class T>
 void check_all() {
-  for (const int32_t tier : {-1, 4, 5, 31, 32, 33, 256, 65536, INT_MAX, INT_MIN, QUERN_TIER_X86_64_V2,
-                             QUERN_TIER_X86_64_V3, QUERN_TIER_X86_64_V4, QUERN_TIER_NEON}) {
-    if (tier >= 0 && tier < 32 && quern_tiers_compiled() >> tier & 1) continue;
+  for (const int32_t tier : unknown_tiers()) {
     check_refused<T>("max", QUERN_UNKNOWN_TIER, tier, 0,
                      [=](memory<T> *m) { return calls<T>::max(tier, m->x, 40, &m->state); });
     check_passes<T>(QUERN_UNKNOWN_TIER, tier, 0);
@@ -70,6 +77,29 @@ void check_all() {
       check_rows<T>(QUERN_UNKNOWN_ARGUMENT, tier, algorithm, QUERN_SOFTMAX_SHIFTED);
     for (const int32_t algorithm : {0, 4, -1, 257, INT_MAX, INT_MIN})
       check_rows<T>(QUERN_UNKNOWN_ARGUMENT, tier, algorithm, 0);
+  }
+}
+
+void check_bessel(int32_t expected, int32_t tier, int32_t pass, int64_t n) {
+  const std::vector<double> before = leftovers(1);
+  std::vector<double> table = before;
+  const int32_t status = quern_bessel_pass(tier, pass, 1, table.data(), 0, n);
+  CHECK(status == expected, "bessel pass %d of %lld rows, tier %d: status %d, not %d", pass, (long long)n,
+        tier, status, expected);
+  CHECK(std::memcmp(table.data(), before.data(), table.size() * sizeof(double)) == 0,
+        "bessel pass %d of %lld rows, tier %d: wrote", pass, (long long)n, tier);
+}
+
+void check_bessel() {
+  constexpr int64_t sizes[] = {-1, QUERN_BESSEL_BLOCK + 1, INT64_MAX, INT64_MIN, (int64_t)1 << 32};
+  for (const int32_t tier : unknown_tiers()) check_bessel(QUERN_UNKNOWN_TIER, tier, 0, 8);
+  for (const int32_t tier : usable_tiers()) {
+    for (const int32_t pass : {-1, (int32_t)BESSEL_PASS_COUNT, 256, 65536, INT_MAX, INT_MIN})
+      check_bessel(QUERN_UNKNOWN_ARGUMENT, tier, pass, 8);
+    for (int32_t pass = 0; pass < BESSEL_PASS_COUNT; pass++) {
+      check_bessel(QUERN_OK, tier, pass, 0);
+      for (const int64_t n : sizes) check_bessel(QUERN_UNKNOWN_ARGUMENT, tier, pass, n);
+    }
   }
 }
 
@@ -95,5 +125,6 @@ int main() {
   check_tiers();
   check_all<float>();
   check_all<double>();
+  check_bessel();
   return checks::report("arguments");
 }

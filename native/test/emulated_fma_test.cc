@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The multiply-add that simd/sse.h emulates rounds once, like the C library's. Wrongly rounded cases are far
 // too rare for random input to meet: most sums here are made to lie close to the middle of two numbers.
+#include <algorithm>
 #include <cmath>
 
 #include "check.h"
@@ -46,9 +47,50 @@ void check_all(uint64_t seed, int most_exponent) {
   }
   for (const T v : {(T)0, (T)1, (T)-3}) {
     check_case<S>(v, 0, 5);
+    for (const T zero : {(T)0, -(T)0})
+      for (const T other : {(T)0, -(T)0, std::numeric_limits<T>::denorm_min()}) {
+        check_case<S>(v, zero, other);
+        check_case<S>(-v, zero, other);
+        check_case<S>(other, other, zero);
+        check_case<S>(other, -other, zero);
+      }
     check_case<S>(v, v, -v * v);
     CHECK(std::isnan(emulated<S>(std::numeric_limits<T>::quiet_NaN(), v, 1)), "NaN * %a + 1", (double)v);
     CHECK(std::isnan(emulated<S>(v, v, std::numeric_limits<T>::quiet_NaN())), "%a^2 + NaN", (double)v);
+  }
+}
+
+// Doubles as log-Bessel has them: squares of anything from the least number to 2^440, and what is left of
+// sums of those.
+void check_extremes(uint64_t seed) {
+  generator g(seed);
+  const auto between = [&](int low, int high) { return low + (int)(g.next() % (uint64_t)(high - low + 1)); };
+  const auto mantissa = [&](int digits) {
+    const double m = 1 + std::ldexp((double)(g.next() >> (65 - digits)), 1 - digits);
+    return g.next() & 1 ? m : -m;
+  };
+  for (int i = 0; i < 300000; i++) {
+    const int digits = i % 2 ? 53 : between(2, 53);
+    const double a = std::ldexp(mantissa(53), between(-1074, 880));
+    const double b = std::ldexp(mantissa(digits), between(-1074, std::min(880, 884 - std::ilogb(a))));
+    check_case<f64>(a, b, std::ldexp(mantissa(53), between(-1074, 884)));
+    check_case<f64>(a, b, -(a * b));
+    check_case<f64>(a, b, std::nextafter(-(a * b), 0.0));
+    const double v = std::ldexp(mantissa(53), between(-600, 440));
+    check_case<f64>(v, v, -(v * v));
+    check_case<f64>(v, v, 0);
+    // Where the result is a subnormal number, or next to one: anywhere, and close to the middle of two.
+    const double c = std::ldexp((double)between(-9, 9), between(-1074, -1022));
+    const double small = std::ldexp(mantissa(digits), between(-1080, -1018) - std::ilogb(a));
+    check_case<f64>(a, small, 0);
+    check_case<f64>(a, small, c);
+    check_case<f64>(a, small, -std::ldexp(mantissa(53), between(-1030, -960)));
+    check_case<f64>(a, small, std::nextafter(-(a * small), c));
+    const double middle = (double)(g.next() >> between(12, 63)) + 0.5;
+    const double beside = 1 + std::ldexp((double)between(-1, 1), -between(1, 53));
+    const int scale = between(-500, 500);
+    for (const double multiple : {0.0, 1.0, -1.0, 7.0})
+      check_case<f64>(std::ldexp(middle, scale), std::ldexp(beside, -1074 - scale), multiple * 0x1p-1074);
   }
 }
 
@@ -57,5 +99,6 @@ void check_all(uint64_t seed, int most_exponent) {
 int main() {
   check_all<f32>(1, 40);
   check_all<f64>(2, 100);
+  check_extremes(3);
   return checks::report("emulated fma");
 }

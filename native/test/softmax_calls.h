@@ -4,14 +4,13 @@
 
 #include <cmath>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <limits>
 #include <string>
 #include <vector>
 
 #include "inputs.h"
 #include "quern.h"
+#include "tiers.h"
 
 using state_of_row = quern_softmax_state;
 
@@ -54,20 +53,6 @@ CALLS(double, f64)
 
 constexpr int32_t algorithms[] = {QUERN_SOFTMAX_TWO_PASS, QUERN_SOFTMAX_THREE_PASS_RELOAD,
                                   QUERN_SOFTMAX_THREE_PASS_RECOMPUTE};
-
-inline std::vector<int32_t> usable_tiers() {
-  std::vector<int32_t> tiers;
-  const uint32_t mask = quern_tiers_compiled() & quern_tiers_of_cpu() & quern_tiers_usable();
-  for (int32_t tier = 0; tier < 32; tier++)
-    if (mask >> tier & 1) tiers.push_back(tier);
-  return tiers;
-}
-
-inline void require(int32_t status) {
-  if (status == QUERN_OK) return;
-  std::printf("unexpected status %d\n", status);
-  std::exit(1);
-}
 
 // How a row is cut, as a caller does that must not stay in native code for long.
 enum class cut {

@@ -26,7 +26,9 @@ FUNCTION real sinh_over_slope(real a, real growth, real decay) {
   return select(less(absolute(a), 1.0), h, large);
 }
 
-// Leaves s_v in P, s_{v+1} in Q, ln(2 / x) in R.
+// Leaves s_v in P, s_{v+1} in Q, ln(2 / x) in R: log K_v = ln P + v R; of n = 0 without the factor (x / 2)^v,
+// whose rounding would be the larger part of the error. And W, S: log x^v K_v = ln W + v S. P, Q and W are to
+// be divided by EVEN.
 PASS temme(OPERANDS) {
   const real v = load(at, ORDER);
   const real x = load(at, X);
@@ -43,10 +45,17 @@ PASS temme(OPERANDS) {
   const real even = gamma_even(mu);
   const real g_plus = fma(-m, odd, even);  // 1 / Gamma(1 + m)
   const real g_minus = fma(m, odd, even);
-  real f =
-      (fma(odd, 0.5 * (growth + decay), even * (l * sinh_over(sigma, growth, decay)))) / (g_plus * g_minus);
-  real p = (0.5 * growth) / g_plus;
-  real q = (0.5 * decay) / g_minus;
+  // All of it times g_plus g_minus, which is divided by where it doesn't cancel.
+  real p = (0.5 * growth) * g_minus;
+  real q = (0.5 * decay) * g_plus;
+  // odd cosh(sigma) + even l sinh(sigma) / sigma, which differ in sign; where sigma isn't small, that is
+  // (p - q) / m.
+  const real main = even * l;
+  const real sum = main + odd;
+  const real excess = fma(main, sinh_excess(sigma), odd * (0.5 * (growth + decay) - 1.0));
+  const real small = sum + (excess + (fma(even, l, -main) + sum_error(main, odd, sum)));
+  const logical near = less(absolute(sigma), 1.0);
+  real f = select(near, small, (p - q) / m);
   real c = 1.0;
   real low = f;
   real high = p;
@@ -59,8 +68,7 @@ PASS temme(OPERANDS) {
     low = fma(c, f, low);
     high = fma(c, fma(real(-k), f, p), high);
   }
-  // Of n = 0: s_m and s_{m+1}; y first, because decay may be as large as y is small.
-  const real before = decay * low;
+  // s_{m+1} and s_{m+2}; y first, because decay may be as large as y is small.
   real at_v = decay * high;
   real next = fma(m + 1.0, at_v, decay * (y * low));
   for (int i = 2; i <= LARGEST_N; ++i) {
@@ -70,21 +78,27 @@ PASS temme(OPERANDS) {
     next = select(inside, after, next);
   }
   const logical zero = equal(n, 0.0);
-  store(at, P, select(zero, before, at_v));
-  store(at, Q, select(zero, at_v, next));
-  store(at, R, l);
+  store(at, P, select(zero, low, at_v));
+  store(at, Q, select(zero, high, next));
+  store(at, R, select(zero, 0.0, l));
+  const logical plain = both(zero, near);
+  store(at, W, select(plain, low, select(zero, decay * low, at_v)));
+  store(at, EVEN, g_plus * g_minus);
+  store(at, S, select(plain, LN2 - l, LN2));
 }
 
 template <int SCALING>
 PASS temme_k(OPERANDS) {
   const real v = load(at, ORDER);
-  const real value = log_shifted(load(at, P), 0.0, 0.0);
   if (SCALING == POWER_SCALED) {
-    store(at, OUT, fma(v, LN2, value));
-  } else if (SCALING == EXP_SCALED) {
-    store(at, OUT, fma(v, load(at, R), value + load(at, X)));
+    store(at, OUT, fma(v, load(at, S), log_shifted(load(at, W) / load(at, EVEN), 0.0, 0.0)));
   } else {
-    store(at, OUT, fma(v, load(at, R), value));
+    const real value = log_shifted(load(at, P) / load(at, EVEN), 0.0, 0.0);
+    if (SCALING == EXP_SCALED) {
+      store(at, OUT, fma(v, load(at, R), value + load(at, X)));
+    } else {
+      store(at, OUT, fma(v, load(at, R), value));
+    }
   }
 }
 

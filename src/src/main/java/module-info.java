@@ -9,6 +9,7 @@ module dev.quern {
   requires static jdk.management;
 
   exports dev.quern.bessel;
+  exports dev.quern.directional;
   exports dev.quern.hardware;
   exports dev.quern.softmax;
 }

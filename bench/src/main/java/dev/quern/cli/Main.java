@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       SampleCommand.class,
+      FitVmfCommand.class,
       ReportCommand.class,
       VerifyCommand.class,
       BenchCommand.class

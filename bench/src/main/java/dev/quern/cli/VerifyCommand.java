@@ -7,7 +7,10 @@ import dev.quern.cli.verify.VerificationResult;
 import dev.quern.cli.verify.bessel.BesselResult;
 import dev.quern.cli.verify.bessel.BesselVerification;
 import dev.quern.cli.verify.bessel.PeerAccuracy;
+import dev.quern.cli.verify.directional.Recovery;
+import dev.quern.cli.verify.directional.RecoveryVerification;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,19 +22,23 @@ import picocli.CommandLine.Spec;
     name = "verify",
     description = "Measures the accuracy of every backend and tier, and compares their bits.")
 final class VerifyCommand implements Callable<Integer> {
+  /** Not a suite: what it has to hold is the accuracy of its fit alone. */
+  private static final String VON_MISES_FISHER = "von-mises-fisher";
+
   @Spec private CommandSpec spec;
 
   @Parameters(
       paramLabel = "KERNEL",
       arity = "0..1",
-      description = "softmax or log-bessel (default: all)")
+      description = "softmax, log-bessel or von-mises-fisher (default: all)")
   private String kernel;
 
   @Option(
       names = "--full",
       description = {
         "softmax: rows of 64M elements too, and every float32 in the range of exp;",
-        "log-bessel: two million random points more; minutes"
+        "log-bessel: two million random points more;",
+        "von-mises-fisher: in 32768 dimensions too; minutes"
       })
   private boolean full;
 
@@ -39,12 +46,17 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     boolean holds = true;
     try (Progress progress = Progress.onStandardError()) {
-      for (Suite suite : Kernels.of(spec, kernel)) {
-        holds &=
-            switch (suite) {
-              case SOFTMAX -> softmax(progress);
-              case LOG_BESSEL -> logBessel(progress);
-            };
+      if (!VON_MISES_FISHER.equals(kernel)) {
+        for (Suite suite : Kernels.of(spec, kernel)) {
+          holds &=
+              switch (suite) {
+                case SOFTMAX -> softmax(progress);
+                case LOG_BESSEL -> logBessel(progress);
+              };
+        }
+      }
+      if (kernel == null || VON_MISES_FISHER.equals(kernel)) {
+        holds &= vonMisesFisher(progress);
       }
     }
     spec.commandLine()
@@ -75,5 +87,13 @@ final class VerifyCommand implements Callable<Integer> {
     progress.clear();
     peers.print(out);
     return result.holds();
+  }
+
+  private boolean vonMisesFisher(Progress progress) {
+    List<Recovery> recoveries =
+        new RecoveryVerification(full, what -> progress.say(() -> what)).run();
+    progress.clear();
+    Recovery.print(recoveries, spec.commandLine().getOut());
+    return recoveries.stream().allMatch(Recovery::holds);
   }
 }

@@ -7,7 +7,7 @@ import dev.quern.internal.BackendChooser;
 /** The backends of log-Bessel, and what one has to get right before it is offered. */
 final class BesselBackend implements BackendChooser.SelfTest {
   /** The tests check the scalar backend's bits, and so this digest, against exact values. */
-  static final long EXPECTED = 0x1e2a7235e361f98aL;
+  static final long EXPECTED = 0xd616c9445a619990L;
 
   static final BackendChooser CHOOSER =
       new BackendChooser("log-Bessel", EXPECTED, new BesselBackend());
@@ -33,7 +33,7 @@ final class BesselBackend implements BackendChooser.SelfTest {
     double[] orders = {0x1p450, 30, 800, 0.3, 9, 70, 35.5, 10, 19.9, 6.25, 0, 0.7};
     double[] x = {0x1p300, 0x1p-970, 3, 5000, 65, 0.125, 1.5, 31, 8, 25, 0x1p-40, 0.4};
     double[] more = {0.3, 12.5, 1.75, 0, 15.5, 2.5, 0.4, 18, 3, 11.25};
-    double[] moreX = {0.6, 0.9, 1.1, 1.9, 2.3, 3.9, 4.25, 7.5, 9, 16};
+    double[] moreX = {0.06, 0.9, 1.1, 1.9, 2.3, 3.9, 4.25, 7.5, 9, 16};
     BesselBlock block = BesselBlock.ofThread();
     double[] c = block.table();
     long hash = 0xcbf29ce484222325L;

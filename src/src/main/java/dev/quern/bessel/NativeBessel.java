@@ -6,8 +6,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * The native backend: kernels/bessel.cc, one tier of it. A critical call keeps safepoints waiting: a
- * pass over a block takes some 20 microseconds at most, and where the multiply-add is emulated it
+ * The native backend: kernels/bessel.cc, one tier of it. A critical call keeps safepoints waiting:
+ * a pass over a block takes some 20 microseconds at most, and where the multiply-add is emulated it
  * gets the rows in handfuls.
  */
 final class NativeBessel implements BesselPasses {

@@ -9,6 +9,9 @@ public final class Fma {
   /** A constant to C2, so that the branch is free. */
   private static final boolean HARDWARE = JvmFlags.hardwareFma();
 
+  /** The least normal number, scaled up as the emulation is. */
+  private static final double LEAST_NORMAL = 0x1p-912;
+
   private Fma() {}
 
   /** a * b + c, rounded once. */
@@ -16,7 +19,7 @@ public final class Fma {
     return HARDWARE ? Math.fma(a, b, c) : emulated(a, b, c);
   }
 
-  /** a * b + c, rounded once; emulated, it holds for magnitudes below 2^800. */
+  /** a * b + c, rounded once; emulated, it holds for magnitudes below 2^885. */
   public static double fma(double a, double b, double c) {
     return HARDWARE ? Math.fma(a, b, c) : emulated(a, b, c);
   }
@@ -46,7 +49,30 @@ public final class Fma {
     double head = product + tail;
     double headLow = sumError(product, tail, head);
     double rest = tailLow + headLow;
-    return (head + toOdd(rest, sumError(tailLow, headLow, rest))) * 0x1p-110;
+    rest = toOdd(rest, sumError(tailLow, headLow, rest));
+    double sum = head + rest;
+    if (Math.abs(sum) < LEAST_NORMAL) {
+      sum = subnormal(a, b, c, head, rest, sum);
+    }
+    return sum * 0x1p-110;
+  }
+
+  /**
+   * head + rest, where scaling down would round their sum a second time: beside the least normal
+   * number, of the same sign, it has as many bits as will be left. A zero has the sign of the
+   * product if that is what underflowed.
+   */
+  private static double subnormal(
+      double a, double b, double c, double head, double rest, double sum) {
+    double product = a * b;
+    boolean alone = c == 0 && a != 0 && b != 0;
+    double signed = sum != 0 ? sum : alone ? product : product + c;
+    double least = Math.copySign(LEAST_NORMAL, signed);
+    double raised = least + head;
+    double low = sumError(least, head, raised);
+    double lowest = low + rest;
+    double rounded = (raised + toOdd(lowest, sumError(low, rest, lowest))) - least;
+    return Math.copySign(rounded, signed);
   }
 
   /** The rounding error of s = a + b (Knuth). */

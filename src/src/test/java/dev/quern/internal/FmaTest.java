@@ -6,10 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/**
- * The emulated multiply-add has the bits of the real one. Not promised, and not needed by kernels:
- * the sign of an exact zero of doubles, double results below 2^-1021.
- */
+/** The emulated multiply-add has the bits of the real one. */
 class FmaTest {
   private static final int ROUNDS = 2_000_000;
 
@@ -149,7 +146,22 @@ class FmaTest {
     }
   }
 
-  /** Small, but with results that are normal: exact products go far below the least number. */
+  @Test
+  void doubleZeros() {
+    double[] values = {
+      0, -0.0, 1, -3, Double.MIN_VALUE, -Double.MIN_VALUE, 0x1p-600, -0x1p-600, 0x1p400, -0x1p400
+    };
+    for (double a : values) {
+      for (double b : values) {
+        for (double c : values) {
+          check(a, b, c);
+        }
+        check(a, b, -a * b);
+      }
+    }
+  }
+
+  /** Exact products that go far below the least number. */
   @Test
   void doublesNearTheLeastNormal() {
     Random random = new Random(8);
@@ -157,12 +169,47 @@ class FmaTest {
       double a = near(random, 200.0);
       double b = Math.scalb(near(random, 1.0), -1000 + random.nextInt(60) - Math.getExponent(a));
       double c = Math.scalb(near(random, 1.0), -1010 + random.nextInt(60));
-      if (Math.abs(Math.fma(a, b, c)) >= 0x1p-1021) {
-        check(a, b, c);
+      check(a, b, c);
+      check(a, b, 0);
+    }
+  }
+
+  /** Results that have fewer bits than a sum, close to the middle of two of them too. */
+  @Test
+  void doublesWithSubnormalResults() {
+    Random random = new Random(11);
+    for (int i = 0; i < ROUNDS; i++) {
+      double a = near(random, 300.0);
+      int exponent = -1080 + random.nextInt(62) - Math.getExponent(a);
+      double b = fewBits(Math.scalb(near(random, 1.0), exponent), random.nextInt(53));
+      double c = (random.nextInt(19) - 9) * Math.scalb(Double.MIN_VALUE, random.nextInt(54));
+      check(a, b, 0);
+      check(a, b, c);
+      check(a, b, -a * b);
+      check(a, b, Math.nextUp(-a * b));
+      check(a, b, Math.scalb(near(random, 1.0), -1030 + random.nextInt(70)));
+      double middle = (random.nextLong() >>> (12 + random.nextInt(52))) + 0.5;
+      double beside = 1 + (random.nextInt(3) - 1) * Math.scalb(1.0, -1 - random.nextInt(53));
+      int scale = random.nextInt(1001) - 500;
+      for (int multiple = -1; multiple <= 1; multiple++) {
+        check(
+            Math.scalb(middle, scale),
+            Math.scalb(beside, -1074 - scale),
+            multiple * Double.MIN_VALUE);
       }
-      if (Math.abs(Math.fma(a, b, 0)) >= 0x1p-1021) {
-        check(a, b, 0);
-      }
+    }
+  }
+
+  /** Squares of anything, and their errors: how log-Bessel comes to the error of a radius. */
+  @Test
+  void doublesSquared() {
+    Random random = new Random(12);
+    for (int i = 0; i < ROUNDS; i++) {
+      double v = Math.scalb(near(random, 1.0), random.nextInt(1515) - 1074);
+      check(v, v, 0);
+      check(v, v, -(v * v));
+      double x = Math.scalb(near(random, 1.0), random.nextInt(1515) - 1074);
+      check(v, v, x * x);
     }
   }
 
@@ -203,6 +250,11 @@ class FmaTest {
     return random.nextBoolean() ? v : -v;
   }
 
+  /** All but the first bits cleared. */
+  private static double fewBits(double v, int cleared) {
+    return Double.longBitsToDouble(Double.doubleToRawLongBits(v) & -1L << cleared);
+  }
+
   private static void check(float a, float b, float c) {
     float expected = Math.fma(a, b, c);
     float got = Fma.emulated(a, b, c);
@@ -226,9 +278,8 @@ class FmaTest {
     same(Math.fma(a, b, c), Fma.emulated(a, b, c), a, b, c);
   }
 
-  /** Zeros of either sign are the same here. */
   private static void same(double expected, double got, double a, double b, double c) {
-    if (!(expected == got)) {
+    if (Double.doubleToRawLongBits(expected) != Double.doubleToRawLongBits(got)) {
       fail(
           Double.toHexString(a)
               + ", "
