@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.quern.internal.bindings.quern_h;
 import dev.quern.softmax.Softmax;
 import dev.quern.testing.ChildJvm;
 import dev.quern.testing.ChildJvm.Result;
@@ -401,7 +402,7 @@ class ChildJvmTest {
         "no C compiler, so no library of another version can be made");
     Result result = ChildJvm.with("-Dquern.native.path=" + stub).run();
     serves("scalar", result);
-    says(result, "ABI version 999", "expected 1");
+    says(result, "ABI version 999", "expected " + quern_h.QUERN_ABI_VERSION());
   }
 
   /** A library without one of the functions must not fail at the first call of that function. */
@@ -410,9 +411,7 @@ class ChildJvmTest {
     Path source = folder.resolve("lacking.c");
     Files.writeString(
         source,
-        """
-        const unsigned quern_library[4] = {1, 15, 15, 15};
-        """);
+        "const unsigned quern_library[4] = {" + quern_h.QUERN_ABI_VERSION() + ", 15, 15, 15};\n");
     Path stub = folder.resolve("liblacking.so");
     assumeTrue(
         succeeds(List.of("cc", "-shared", "-fPIC", "-o", stub.toString(), source.toString())),
@@ -424,7 +423,8 @@ class ChildJvmTest {
   /** One whose kernels do nothing: the self-test finds out. */
   @Test
   void aLibraryThatGivesOtherBitsFailsTheSelfTest() throws Exception {
-    StringBuilder text = new StringBuilder("const unsigned quern_library[4] = {1, 15, 15, 15};\n");
+    StringBuilder text = new StringBuilder("const unsigned quern_library[4] = {");
+    text.append(quern_h.QUERN_ABI_VERSION()).append(", 15, 15, 15};\n");
     for (String name : List.of("max", "sum", "sum_at", "store", "normalize", "scale", "rows")) {
       text.append("int quern_softmax_" + name + "_f32(void) { return 0; }\n");
       text.append("int quern_softmax_" + name + "_f64(void) { return 0; }\n");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quern.hardware.Selection.Candidate;
+import dev.quern.internal.bindings.quern_h;
 import dev.quern.softmax.Algorithm;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,7 +109,7 @@ class NamesTest {
     assertTrue(capabilities.jvm().vectorModule(), "the tests run with the vector module");
     Capabilities.NativeKernels kernels = capabilities.nativeKernels();
     if (kernels.unavailable() == null) {
-      assertEquals(1, kernels.abiVersion());
+      assertEquals(quern_h.QUERN_ABI_VERSION(), kernels.abiVersion());
       assertTrue(kernels.sha256().matches("[0-9a-f]{64}"), kernels.sha256());
       assertTrue(kernels.cpuTiers().containsAll(kernels.usableTiers()));
     } else {
