@@ -9,20 +9,23 @@ final class BesselSpecials {
   /** So small that x^2 is nothing beside any order; results there are limits for x = 0. */
   private static final double NEARLY_ZERO = 0x1p-900;
 
+  private static final double HUGE = 0x1p900;
+
   private static final double LN_2 = 0x1.62e42fefa39efp-1;
 
   private BesselSpecials() {}
 
   static double value(
       BesselBlock block, BesselPasses passes, BesselFunction f, double order, double x) {
-    if (Double.isNaN(order) || Double.isNaN(x) || x < 0) {
+    boolean bothInfinite = Double.isInfinite(order) && Double.isInfinite(x);
+    if (Double.isNaN(order) || Double.isNaN(x) || x < 0 || bothInfinite) {
       return Double.NaN;
     }
     if (order < 0) {
       return negativeOrder(block, passes, f, order, x);
     }
     if (order == Double.POSITIVE_INFINITY) {
-      return x == Double.POSITIVE_INFINITY ? Double.NaN : infiniteOrder(f);
+      return infiniteOrder(f);
     }
     if (x == Double.POSITIVE_INFINITY) {
       return infiniteArgument(f);
@@ -42,13 +45,29 @@ final class BesselSpecials {
       case LOG_I, LOG_I_EXP_SCALED, LOG_I_DX ->
           integer ? value(block, passes, f, mirrored, x) : Double.NaN;
       case LOG_I_POWER_SCALED ->
-          integer
-              ? value(block, passes, f, mirrored, x) + 2 * mirrored * Elementary.log(x)
-              : Double.NaN;
+          integer ? withPower(block, passes, BesselFunction.LOG_I, mirrored, x, 1) : Double.NaN;
       case LOG_K_POWER_SCALED ->
-          value(block, passes, f, mirrored, x) - 2 * mirrored * Elementary.log(x);
+          mirrored == Double.POSITIVE_INFINITY
+              ? mirrored
+              : withPower(block, passes, BesselFunction.LOG_K, mirrored, x, -1);
       case RATIO_I, RATIO_K, LOG_I_DORDER -> Double.NaN;
     };
+  }
+
+  /**
+   * f + sign * order * log x. With huge operands, f is homogeneous in them, so that both are
+   * brought down to where no term overflows unless the sum does.
+   */
+  private static double withPower(
+      BesselBlock block,
+      BesselPasses passes,
+      BesselFunction f,
+      double order,
+      double x,
+      double sign) {
+    double scale = order > HUGE && x > 1 ? 0x1p-16 : 1;
+    double value = value(block, passes, f, order * scale, x * scale);
+    return (value + sign * (order * scale) * Elementary.log(x)) / scale;
   }
 
   private static double infiniteOrder(BesselFunction f) {
