@@ -134,8 +134,11 @@ int32_t QUERN_EXPORT quern_softmax_rows_f64(int32_t tier, int32_t algorithm, int
 /* ---- log-Bessel --------------------------------------------------------------------------------- */
 
 /* The evaluation of an element is a chain of passes over a table of columns in the caller's scratch: column c
- * of row i is scratch[c * QUERN_BESSEL_STRIDE + i]. Passes work in whole registers, so that up to 15 rows
- * beyond the last one are read and written as well; what they hold does not matter. */
+ * of row i is scratch[c * QUERN_BESSEL_STRIDE + i]. Column 0 holds orders and column 1 arguments, which no
+ * pass writes; the last pass of a chain leaves results in column 9, of log I and log K at once also in
+ * column 10. Which chain serves which element: src/docs/log-bessel.md. Passes work in whole registers, so
+ * that up to 15 rows beyond the last one are read and written as well; what they hold does not matter. */
+#define QUERN_BESSEL_TERMS 64 /* the most that a pass may be asked for; of groups of nodes, 7 */
 #define QUERN_BESSEL_COLUMNS 11
 #define QUERN_BESSEL_STRIDE 528
 #define QUERN_BESSEL_BLOCK 512

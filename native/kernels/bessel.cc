@@ -17,12 +17,9 @@ namespace {
 // because no pass reads a column that it writes.
 template <void (*pass)(rows, int)>
 void each(int64_t n, int32_t terms, double *scratch) {
-  constexpr int64_t bytes = f64::width * sizeof(double);
-  if (n > 0) pass(rows{scratch}, terms);
-  const int64_t misaligned = (int64_t)((uintptr_t)scratch % bytes);
-  for (int64_t i = f64::width - misaligned / (int64_t)sizeof(double); i < n; i += f64::width) {
-    pass(rows{scratch + i}, terms);
-  }
+  const int64_t misaligned = (int64_t)((uintptr_t)scratch % (f64::width * sizeof(double)) / sizeof(double));
+  int64_t next = f64::width - misaligned;
+  for (int64_t i = 0; i < n; i = next, next += f64::width) pass(rows{scratch + i}, terms);
 }
 
 }  // namespace

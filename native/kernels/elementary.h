@@ -112,7 +112,7 @@ FUNCTION real log1p(real a) {
   const real sum = one + a;
   const real value = log_shifted(sum, sum_error(one, a, sum), 0.0);
   const real finite = select(less_equal(a, 0x1p1000), value, log(a));
-  return select(less(-1.0, a), select(equal(a, 0.0), a, finite),
+  return select(less(-1.0, a), select(less(absolute(a), 0x1p-60), a, finite),
                 select(equal(a, -1.0), -INFINITE, NOT_A_NUMBER));
 }
 

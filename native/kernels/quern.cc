@@ -163,6 +163,9 @@ int32_t quern_bessel_pass(int32_t tier, int32_t pass, int32_t terms, double *scr
   const bessel_table *t = tables_of(tier).bessel;
   if (!t) return QUERN_UNKNOWN_TIER;
   if (pass < 0 || pass >= BESSEL_PASS_COUNT || n < 0 || n > QUERN_BESSEL_BLOCK) return QUERN_UNKNOWN_ARGUMENT;
+  // The trapezoidal rule's nodes lie in a table, by eights.
+  const bool nodes = pass >= BESSEL_INTEGRAL_K && pass <= BESSEL_INTEGRAL_K_ORDER_SLOPE;
+  if (terms < 0 || terms > (nodes ? 7 : QUERN_BESSEL_TERMS)) return QUERN_UNKNOWN_ARGUMENT;
   t->pass[pass](n, terms, scratch + from);
   return QUERN_OK;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A register of float64 with operators, so that a formula reads like one. Included after a simd/*.h.
 //
-// Functions over these types are the source of the Java backends too: src/src/main/template/Translate.java
+// Functions over these types are the source of the Java backends too: src/src/main/translator
 // reads them. They keep to what it knows: straight lines, loops with constant bounds or over a pass's terms,
 // and the names below.
 #pragma once

@@ -9,7 +9,7 @@ namespace {
 
 // Leaves the number of the class in OUT. Of several that fit, the first one.
 //   0   not v in [0, inf) and x in (0, inf): specials, which are not for the passes
-//   1   v or x beyond 2^440, or r >= 20 and x below 2^-500
+//   1   r beyond 2^440, or r >= 20 and x below 2^-500
 //   2   r >= 700 (4 terms)      3   r >= 64 (8)      4   r >= 30 (14)      5   r >= 20 (20)
 //   6   x < 1/4    7   x < 1    8   x < 2    9   x < 4    10   x < 8    11   the rest
 PASS classify(OPERANDS) {

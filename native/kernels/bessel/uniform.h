@@ -26,7 +26,7 @@ constexpr int P_TABLE = 0;
 constexpr int T_TABLE = 230;
 constexpr int W_TABLE = 460;
 
-// Extreme operands: v or x beyond 2^440, or x below 2^-500. Of these, v and x count 2^-600 fold in whatever
+// Extreme operands: r beyond 2^440, or x below 2^-500. Of these, v and x count 2^-600 fold in whatever
 // is a square, and x by itself is brought near 1; the powers of two are put back at the end.
 constexpr double HUGE_OPERAND = 0x1p440;
 
@@ -237,7 +237,7 @@ PASS ratio_i(OPERANDS) {
   store(at, OUT, load(at, P) - (load(at, Q) * load(at, W)) * sum);
 }
 
-// K_{v+1} / K_v; and less nothing, the derivative of log K by x.
+// K_{v+1} / K_v; negated, with r / x in P, the derivative of log K by x.
 template <int KIND>
 PASS ratio_k(OPERANDS) {
   const real sum = 0.5 + (load(at, EVEN) - load(at, ODD));

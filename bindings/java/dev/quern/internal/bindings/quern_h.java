@@ -167,6 +167,15 @@ public class quern_h extends quern_h$shared {
     public static int QUERN_SOFTMAX_OUT_OF_RANGE() {
         return QUERN_SOFTMAX_OUT_OF_RANGE;
     }
+    private static final int QUERN_BESSEL_TERMS = (int)64L;
+    /**
+     * {@snippet lang=c :
+     * #define QUERN_BESSEL_TERMS 64
+     * }
+     */
+    public static int QUERN_BESSEL_TERMS() {
+        return QUERN_BESSEL_TERMS;
+    }
     private static final int QUERN_BESSEL_COLUMNS = (int)11L;
     /**
      * {@snippet lang=c :

@@ -94,20 +94,22 @@ final class FeatureFit {
   }
 
   private void runThreads(VonMisesFisherFitter all) {
-    ExecutorService executor = Executors.newFixedThreadPool(threads);
-    try {
-      Queue<Future<VonMisesFisherFitter>> shards = new ArrayDeque<>();
-      for (long from = 0; from < rows || !shards.isEmpty(); ) {
-        // One more than threads, so that none waits for the merging.
-        while (from < rows && shards.size() <= threads) {
-          long begin = from;
-          shards.add(executor.submit(() -> fitShard(begin)));
-          from += shardRows;
+    Queue<Future<VonMisesFisherFitter>> shards = new ArrayDeque<>();
+    try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
+      try {
+        for (long from = 0; from < rows || !shards.isEmpty(); ) {
+          // One more than threads, so that none waits for the merging.
+          while (from < rows && shards.size() <= threads) {
+            long begin = from;
+            shards.add(executor.submit(() -> fitShard(begin)));
+            from += shardRows;
+          }
+          merge(all, result(shards.remove()));
         }
-        merge(all, result(shards.remove()));
+      } finally {
+        // Not by interrupts, which would close the file.
+        shards.forEach(shard -> shard.cancel(false));
       }
-    } finally {
-      executor.shutdownNow();
     }
   }
 

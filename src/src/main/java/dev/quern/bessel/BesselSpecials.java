@@ -9,16 +9,16 @@ final class BesselSpecials {
   /** So small that x^2 is nothing beside any order; results there are limits for x = 0. */
   private static final double NEARLY_ZERO = 0x1p-900;
 
-  private static final double HUGE = 0x1p900;
-
   private static final double LN_2 = 0x1.62e42fefa39efp-1;
 
   private BesselSpecials() {}
 
   static double value(
       BesselBlock block, BesselPasses passes, BesselFunction f, double order, double x) {
-    boolean bothInfinite = Double.isInfinite(order) && Double.isInfinite(x);
-    if (Double.isNaN(order) || Double.isNaN(x) || x < 0 || bothInfinite) {
+    if (Double.isNaN(order)
+        || Double.isNaN(x)
+        || x < 0
+        || (Double.isInfinite(order) && x == Double.POSITIVE_INFINITY)) {
       return Double.NaN;
     }
     if (order < 0) {
@@ -45,29 +45,25 @@ final class BesselSpecials {
       case LOG_I, LOG_I_EXP_SCALED, LOG_I_DX ->
           integer ? value(block, passes, f, mirrored, x) : Double.NaN;
       case LOG_I_POWER_SCALED ->
-          integer ? withPower(block, passes, BesselFunction.LOG_I, mirrored, x, 1) : Double.NaN;
-      case LOG_K_POWER_SCALED ->
-          mirrored == Double.POSITIVE_INFINITY
-              ? mirrored
-              : withPower(block, passes, BesselFunction.LOG_K, mirrored, x, -1);
+          integer ? -powerScaled(-value(block, passes, f, mirrored, x), mirrored, x) : Double.NaN;
+      case LOG_K_POWER_SCALED -> powerScaled(value(block, passes, f, mirrored, x), mirrored, x);
       case RATIO_I, RATIO_K, LOG_I_DORDER -> Double.NaN;
     };
   }
 
   /**
-   * f + sign * order * log x. With huge operands, f is homogeneous in them, so that both are
-   * brought down to where no term overflows unless the sum does.
+   * log(x^v f) of log(x^|v| f), where f is K or 1 / I. Both terms overflow for the largest |v|; of
+   * f only (2 |v| / (e x))^|v| then counts.
    */
-  private static double withPower(
-      BesselBlock block,
-      BesselPasses passes,
-      BesselFunction f,
-      double order,
-      double x,
-      double sign) {
-    double scale = order > HUGE && x > 1 ? 0x1p-16 : 1;
-    double value = value(block, passes, f, order * scale, x * scale);
-    return (value + sign * (order * scale) * Elementary.log(x)) / scale;
+  private static double powerScaled(double mirroredValue, double mirrored, double x) {
+    double log = Elementary.log(x);
+    double value = mirroredValue - 2 * mirrored * log;
+    if (!Double.isNaN(value)) {
+      return value;
+    }
+    return mirrored == Double.POSITIVE_INFINITY
+        ? mirrored
+        : mirrored * (Elementary.log(mirrored) + LN_2 - 1 - 2 * log);
   }
 
   private static double infiniteOrder(BesselFunction f) {

@@ -33,37 +33,14 @@ class ExpectedBitsTest {
       Object x =
           Inputs.row(
               single, cells[1], Integer.parseInt(cells[2]), Long.parseUnsignedLong(cells[3]));
-      assertEquals(cells[4], hash(Rows.reference(x)), line);
+      assertEquals(cells[4], Bits.hash(Rows.reference(x)), line);
       for (Subject subject : Subject.all()) {
         Object y = Rows.like(x, Rows.length(x));
         Rows.apply(kernel(subject, Algorithm.AUTO), x, y);
-        assertEquals(cells[4], hash(y), subject + ": " + line);
+        assertEquals(cells[4], Bits.hash(y), subject + ": " + line);
       }
       kinds.add(cells[0] + " " + cells[1]);
     }
     assertTrue(kinds.size() == 2 * Inputs.SHARED.size(), "distributions in the table: " + kinds);
-  }
-
-  /** FNV-1a over the bytes, each element's lowest first. */
-  private static String hash(Object row) {
-    long hash = 0xCBF29CE484222325L;
-    if (row instanceof float[] floats) {
-      for (float v : floats) {
-        hash = add(hash, Bits.of(v), 4);
-      }
-    } else {
-      for (double v : (double[]) row) {
-        hash = add(hash, Bits.of(v), 8);
-      }
-    }
-    return String.format("%016x", hash);
-  }
-
-  private static long add(long hash, long bits, int bytes) {
-    long h = hash;
-    for (int i = 0; i < bytes; i++) {
-      h = (h ^ ((bits >>> (8 * i)) & 0xFF)) * 0x100000001B3L;
-    }
-    return h;
   }
 }

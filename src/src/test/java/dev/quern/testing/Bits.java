@@ -16,6 +16,29 @@ public final class Bits {
     return Double.doubleToRawLongBits(v);
   }
 
+  /** FNV-1a over the bytes of a row, each element's lowest first: what native/test records. */
+  public static String hash(Object row) {
+    long hash = 0xCBF29CE484222325L;
+    if (row instanceof float[] floats) {
+      for (float v : floats) {
+        hash = add(hash, of(v), 4);
+      }
+    } else {
+      for (double v : (double[]) row) {
+        hash = add(hash, of(v), 8);
+      }
+    }
+    return String.format("%016x", hash);
+  }
+
+  private static long add(long hash, long bits, int bytes) {
+    long h = hash;
+    for (int i = 0; i < bytes; i++) {
+      h = (h ^ ((bits >>> (8 * i)) & 0xFF)) * 0x100000001B3L;
+    }
+    return h;
+  }
+
   /** Where two rows first differ in a bit, or null. */
   public static String difference(Object expected, Object got) {
     if (expected instanceof float[] e) {

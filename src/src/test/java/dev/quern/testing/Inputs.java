@@ -57,11 +57,11 @@ public final class Inputs {
           "late_inf");
 
   private final boolean single;
-  private long state;
+  private final SplitMix generator;
 
   private Inputs(boolean single, long seed) {
     this.single = single;
-    this.state = seed;
+    this.generator = new SplitMix(seed);
   }
 
   /** All distributions. */
@@ -91,15 +91,6 @@ public final class Inputs {
     return single ? floats(distribution, n, seed) : doubles(distribution, n, seed);
   }
 
-  /** splitmix64. */
-  private long next() {
-    state += 0x9E3779B97F4A7C15L;
-    long z = state;
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
-  }
-
   /** Of sums and products of floats too: in double these round once to float, as if done there. */
   private double round(double v) {
     return single ? (float) v : v;
@@ -107,14 +98,14 @@ public final class Inputs {
 
   private double uniform(double range) {
     int p = single ? 23 : 52;
-    long s = (next() >>> (63 - p)) - (1L << p);
+    long s = (generator.next() >>> (63 - p)) - (1L << p);
     return round(s * (range * (1.0 / (1L << p))));
   }
 
   private double bell() {
     long sum = 0;
     for (int draw = 0; draw < 2; draw++) {
-      long b = next();
+      long b = generator.next();
       for (int shift = 0; shift < 64; shift += 16) {
         sum += (b >>> shift) & 0xFFFF;
       }
@@ -135,13 +126,13 @@ public final class Inputs {
   }
 
   private double denormal() {
-    long b = next();
+    long b = generator.next();
     long mantissa = single ? 0x7FFFFF : 0xFFFFFFFFFFFFFL;
     return fromBits((b & mantissa) | (b >>> 63) << (single ? 31 : 63));
   }
 
   private double anyFinite() {
-    long b = next();
+    long b = generator.next();
     long exponent = single ? 0x7F800000L : 0x7FF0000000000000L;
     long lowest = single ? 0x800000L : 0x10000000000000L;
     return fromBits((b & exponent) == exponent ? b & ~lowest : b);
@@ -154,7 +145,7 @@ public final class Inputs {
     }
     double max = single ? Float.MAX_VALUE : Double.MAX_VALUE;
     boolean draws = List.of("one_hot", "nan", "plus_inf", "one_max").contains(distribution);
-    long k = draws ? Long.remainderUnsigned(next(), n) : -1;
+    long k = draws ? generator.below(n) : -1;
     double constant =
         switch (distribution) {
           case "constant" -> uniform(10);
@@ -181,7 +172,7 @@ public final class Inputs {
             case "at_minus_1e5" -> near(-1e5);
             case "at_upper_end", "at_lower_end" -> round(constant + uniform(10));
             case "huge" -> uniform(0x1p100);
-            case "zeros" -> next() >>> 63 != 0 ? -0.0 : 0.0;
+            case "zeros" -> generator.next() >>> 63 != 0 ? -0.0 : 0.0;
             case "denormal" -> denormal();
             case "bits" -> anyFinite();
             case "ramp_up" -> i * 0x1p-5;
@@ -194,7 +185,7 @@ public final class Inputs {
             case "masked_1e9" -> masked(-1e9);
             case "masked_max" -> masked(round(-3.4e38));
             case "masked_tail" -> i > n / 3 ? Double.NEGATIVE_INFINITY : bell();
-            case "max_values" -> next() >>> 63 != 0 ? max : -max;
+            case "max_values" -> generator.next() >>> 63 != 0 ? max : -max;
             case "one_max" -> special(i == k, max);
             case "at_1e30" -> round(round(1e30) + uniform(0x1p60));
             case "minus_zero" -> -0.0;
@@ -208,13 +199,13 @@ public final class Inputs {
   }
 
   private double masked(double mask) {
-    long b = next();
+    long b = generator.next();
     double v = bell();
     return Long.remainderUnsigned(b, 4) == 0 ? mask : v;
   }
 
   private double tiny() {
-    long b = next();
+    long b = generator.next();
     double v = uniform(10);
     return Long.remainderUnsigned(b, 64) == 0 ? v : round(v - (single ? 85 : 705));
   }
