@@ -142,6 +142,9 @@ final class Emitter {
       return operand.constant() != null ? Value.of(-operand.constant()) : dialect.negation(operand);
     }
     if (expression instanceof Syntax.Element e) {
+      if (!source.tables.containsKey(e.table())) {
+        throw new IllegalArgumentException("unknown table " + e.table());
+      }
       Value index = value(e.index(), names);
       return index.constant() != null
           ? value(source.tables.get(e.table()).get(Math.toIntExact(index.constant())), Map.of())

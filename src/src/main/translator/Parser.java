@@ -9,9 +9,11 @@ final class Parser {
   final Map<String, List<Syntax.Expression>> tables = new LinkedHashMap<>();
   final Map<String, Syntax.Function> functions = new LinkedHashMap<>();
 
+  private String file;
   private Tokens in;
 
   void read(String file, String source) {
+    this.file = file;
     in = new Tokens(file, source);
     while (!in.done()) {
       String token = in.next();
@@ -89,7 +91,7 @@ final class Parser {
       in.skipBlock("{", "}");
       return;
     }
-    functions.put(name, new Syntax.Function(name, type, templateParameters, parameters, block()));
+    functions.put(name, new Syntax.Function(file, name, type, templateParameters, parameters, block()));
   }
 
   /** With braces or, a single statement, without. */

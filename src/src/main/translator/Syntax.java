@@ -44,7 +44,12 @@ final class Syntax {
   record Parameter(String type, String name) {}
 
   record Function(
-      String name, String type, List<String> templateParameters, List<Parameter> parameters, List<Statement> body) {
+      String file,
+      String name,
+      String type,
+      List<String> templateParameters,
+      List<Parameter> parameters,
+      List<Statement> body) {
     boolean isPass() {
       return type.equals("void");
     }

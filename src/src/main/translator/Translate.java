@@ -178,10 +178,19 @@ public final class Translate {
       names.put(function.templateParameters().get(i), Emitter.Value.of(Long.parseLong(text)));
     }
     Emitter emitter = new Emitter(source, dialect, "      ");
-    emitter.statements(function.body(), names, false);
+    emit(emitter, function, names);
     out.append("\n  private static void ").append(methodName(pass))
         .append("(double[] table, int from, int count, int terms) {\n    for (int row = from; row < from + count; ")
         .append(step).append(") {\n").append(emitter.text()).append("    }\n  }\n");
+  }
+
+  /** What can't be translated is refused with the place where it stands, or is called from. */
+  private static Emitter.Value emit(Emitter emitter, Syntax.Function function, Map<String, Emitter.Value> names) {
+    try {
+      return emitter.statements(function.body(), names, false);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(function.file() + ": " + function.name() + ": " + e.getMessage(), e);
+    }
   }
 
   private void function(String name, String access, Dialect dialect, StringBuilder out) {
@@ -194,7 +203,7 @@ public final class Translate {
       parameters.append(parameters.isEmpty() ? "" : ", ").append(dialect.typeName(type)).append(' ').append(p.name());
     }
     Emitter emitter = new Emitter(source, dialect, "    ");
-    Emitter.Value value = emitter.statements(function.body(), names, false);
+    Emitter.Value value = emit(emitter, function, names);
     out.append("\n  ").append(access).append("static double ").append(name).append('(').append(parameters)
         .append(") {\n").append(emitter.text()).append("    return ").append(value.code()).append(";\n  }\n");
   }
