@@ -14,11 +14,13 @@ namespace {
 
 // The first register wherever the rows begin, the others at their alignment: arrays of the JVM begin
 // anywhere, and every access across a cache line counts twice. Some rows are done twice, which is right
-// because no pass reads a column that it writes.
+// because no pass reads a column that it writes; where rows are few, it costs more than it saves.
+constexpr int64_t few = 16 * f64::width;
+
 template <void (*pass)(rows, int)>
 void each(int64_t n, int32_t terms, double *scratch) {
-  const int64_t misaligned = (int64_t)((uintptr_t)scratch % (f64::width * sizeof(double)) / sizeof(double));
-  int64_t next = f64::width - misaligned;
+  int64_t next = f64::width;
+  if (n > few) next -= (int64_t)((uintptr_t)scratch % (f64::width * sizeof(double)) / sizeof(double));
   for (int64_t i = 0; i < n; i = next, next += f64::width) pass(rows{scratch + i}, terms);
 }
 

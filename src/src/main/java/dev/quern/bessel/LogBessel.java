@@ -16,11 +16,14 @@ import java.util.concurrent.ForkJoinPool;
  * their scaled forms, ratios and derivatives ({@link BesselFunction}), in float64, for every order
  * and argument: nothing over- or underflows unless the result itself does.
  *
- * <p><b>Accuracy.</b> With u = 2<sup>-53</sup> and r = &radic;(v&sup2; + x&sup2;), the error of log
- * I and log K is at most 4 u (|log f| + r + 1): half an ulp of v or of x changes the result by as
- * much as u r, so that near a zero of log f no more can be asked for. log I<sub>0</sub> has a
- * relative error of at most 4 u, ratios of 8 u; derivatives by the order have an error of at most 2
- * &middot; 10<sup>-15</sup> max(1, |result|). {@code quern verify log-bessel} measures all of it.
+ * <p><b>Accuracy.</b> With u = 2<sup>-53</sup> and r = &radic;(v&sup2; + x&sup2;), the error of the
+ * logarithms, scaled or not, is at most 8 u (|log f| + r + 1): half an ulp of v or of x changes
+ * them by as much as u r, so that near a zero of log f no more can be asked for. The largest found
+ * is 2.7 in 28,000 points over the whole range, 4.2 in 200,000 more where it is largest (K of
+ * orders below 1/2 at x below 1/4). log I<sub>0</sub> has a relative error of at most 4 u, ratios
+ * of 8 u (found: 2.4 and 7.9), derivatives by the argument of 18 u (15); derivatives by the order
+ * have an error of at most 2 &middot; 10<sup>-15</sup> max(1, |result|). {@code quern verify
+ * log-bessel} measures all of it.
  *
  * <p><b>One answer.</b> The bits of a result depend on order and argument alone: not on the
  * backend, the tier, the number of threads, the kind of memory or the neighbours.
