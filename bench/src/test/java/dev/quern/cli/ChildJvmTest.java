@@ -152,7 +152,6 @@ class ChildJvmTest {
       while (unfinished().isEmpty()) {
         assertTrue(process.isAlive(), () -> "ended before it began");
         Thread.onSpinWait();
-        Thread.sleep(5);
       }
       process.destroy();
       assertTrue(process.waitFor(30, TimeUnit.SECONDS), "does not end");
