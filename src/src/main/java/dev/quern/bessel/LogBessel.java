@@ -2,6 +2,7 @@ package dev.quern.bessel;
 
 import dev.quern.hardware.Backend;
 import dev.quern.hardware.BackendUnavailableException;
+import dev.quern.hardware.KernelBuilder;
 import dev.quern.hardware.Selection;
 import dev.quern.hardware.Tier;
 import dev.quern.internal.BackendChooser;
@@ -9,7 +10,6 @@ import dev.quern.internal.Operands;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 
 /**
  * Logarithms of the modified Bessel functions I<sub>v</sub>(x) and K<sub>v</sub>(x) of real order,
@@ -92,46 +92,11 @@ public final class LogBessel {
   }
 
   /** Collects choices; what is not chosen is chosen by selection. */
-  public static final class Builder {
-    private Backend backend;
-    private Tier tier;
-    private int threads = 1;
-    private Executor executor;
-
+  public static final class Builder extends KernelBuilder<Builder> {
     private Builder() {}
 
-    /** The backend; by default the fastest. */
-    public Builder backend(Backend backend) {
-      this.backend = Operands.notNull(backend, "backend");
-      return this;
-    }
-
-    /** The native backend, and that tier of it; by default the highest that runs here. */
-    public Builder tier(Tier tier) {
-      this.tier = Operands.notNull(tier, "tier");
-      return this;
-    }
-
-    /**
-     * The number of threads that a call may use, the calling one among them; by default 1. The
-     * others come from the {@link #executor}, or from the common pool.
-     *
-     * @throws IllegalArgumentException if it is less than 1
-     */
-    public Builder threads(int threads) {
-      if (threads < 1) {
-        throw new IllegalArgumentException("threads is " + threads + ", expected at least 1");
-      }
-      this.threads = threads;
-      return this;
-    }
-
-    /**
-     * Where the threads beside the calling one come from. If it runs none, the calling thread does
-     * all the work; it never waits for work that has not begun.
-     */
-    public Builder executor(Executor executor) {
-      this.executor = Operands.notNull(executor, "executor");
+    @Override
+    protected Builder self() {
       return this;
     }
 
@@ -144,10 +109,7 @@ public final class LogBessel {
      *     reason
      */
     public LogBessel build() {
-      return new LogBessel(
-          BesselBackend.CHOOSER.choose(backend, tier),
-          threads,
-          executor != null ? executor : ForkJoinPool.commonPool());
+      return new LogBessel(BesselBackend.CHOOSER.choose(backend(), tier()), threads(), executor());
     }
   }
 

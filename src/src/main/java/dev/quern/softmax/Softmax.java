@@ -2,13 +2,13 @@ package dev.quern.softmax;
 
 import dev.quern.hardware.Backend;
 import dev.quern.hardware.BackendUnavailableException;
+import dev.quern.hardware.KernelBuilder;
 import dev.quern.hardware.Selection;
 import dev.quern.hardware.Tier;
 import dev.quern.internal.Operands;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ForkJoinPool;
 
 /**
  * Softmax and log-sum-exp over rows: y<sub>i</sub> = exp(x<sub>i</sub>) / &Sigma;<sub>j</sub>
@@ -85,53 +85,19 @@ public final class Softmax {
   }
 
   /** Collects choices; what is not chosen is chosen by selection. */
-  public static final class Builder {
-    private Backend backend;
-    private Tier tier;
+  public static final class Builder extends KernelBuilder<Builder> {
     private Algorithm algorithm = Algorithm.AUTO;
-    private int threads = 1;
-    private Executor executor;
 
     private Builder() {}
 
-    /** The backend; by default the fastest. */
-    public Builder backend(Backend backend) {
-      this.backend = Operands.notNull(backend, "backend");
-      return this;
-    }
-
-    /** The native backend, and that tier of it; by default the highest that runs here. */
-    public Builder tier(Tier tier) {
-      this.tier = Operands.notNull(tier, "tier");
+    @Override
+    protected Builder self() {
       return this;
     }
 
     /** The algorithm; by default {@link Algorithm#AUTO}. */
     public Builder algorithm(Algorithm algorithm) {
       this.algorithm = Operands.notNull(algorithm, "algorithm");
-      return this;
-    }
-
-    /**
-     * The number of threads that a call may use, the calling one among them; by default 1. The
-     * others come from the {@link #executor}, or from the common pool.
-     *
-     * @throws IllegalArgumentException if it is less than 1
-     */
-    public Builder threads(int threads) {
-      if (threads < 1) {
-        throw new IllegalArgumentException("threads is " + threads + ", expected at least 1");
-      }
-      this.threads = threads;
-      return this;
-    }
-
-    /**
-     * Where the threads beside the calling one come from. If it runs none, the calling thread does
-     * all the work; it never waits for work that has not begun.
-     */
-    public Builder executor(Executor executor) {
-      this.executor = Operands.notNull(executor, "executor");
       return this;
     }
 
@@ -145,10 +111,7 @@ public final class Softmax {
      */
     public Softmax build() {
       return new Softmax(
-          SoftmaxBackend.choose(backend, tier),
-          algorithm,
-          threads,
-          executor != null ? executor : ForkJoinPool.commonPool());
+          SoftmaxBackend.choose(backend(), tier()), algorithm, threads(), executor());
     }
   }
 
