@@ -23,7 +23,7 @@ extern "C" {
 #endif
 
 /* Changes whenever a signature, a struct or the meaning of an argument does. */
-#define QUERN_ABI_VERSION 2
+#define QUERN_ABI_VERSION 3
 
 /* Instruction-set levels, also bit numbers of the masks below. */
 #define QUERN_TIER_X86_64_V2 0
@@ -147,6 +147,56 @@ int32_t QUERN_EXPORT quern_softmax_rows_f64(int32_t tier, int32_t algorithm, int
  * pass: its place in kernels/bessel/passes.h. terms: of the passes whose loops have no fixed length. */
 int32_t QUERN_EXPORT quern_bessel_pass(int32_t tier, int32_t pass, int32_t terms, double *scratch,
                                        int64_t from, int64_t n);
+
+/* ---- approximate arithmetic ----------------------------------------------------------------------- */
+
+/* Entries of the table of constants that says which format and which arithmetic it is: those of enum entry in
+ * kernels/approx/operands.h. */
+#define QUERN_APPROX_CONSTANTS 18
+
+/* z[i] = pass(x[i], y[i]) for one of the passes of kernels/approx/passes.h, on 32-bit lanes: float32 numbers,
+ * or the codes of a smaller format, one in each lane. A pass of one operand reads y too and ignores it. The
+ * same memory is in place; no other overlap. */
+int32_t QUERN_EXPORT quern_approx_pass(int32_t tier, int32_t pass, const int32_t *constants, const float *x,
+                                       int64_t x_from, const float *y, int64_t y_from, float *z,
+                                       int64_t z_from, int64_t n);
+
+/* Sums go chunk by chunk: each chunk's is a float, in the order of kernels/approx/sums.h, and is added to
+ * *total. */
+#define QUERN_APPROX_CHUNK 2048
+
+/* *total += the sum of x[x_from..x_from+n). */
+int32_t QUERN_EXPORT quern_approx_sum(int32_t tier, const float *x, int64_t x_from, int64_t n, double *total);
+
+/* *total += the sum of the products of x and y, each rounded together with its addition. */
+int32_t QUERN_EXPORT quern_approx_dot(int32_t tier, const float *x, int64_t x_from, const float *y,
+                                      int64_t y_from, int64_t n, double *total);
+
+/* How products are made in a matrix product: by fused multiply-add; raw, by adding bits; the same, operands
+ * of +0 left out; with every guard; by the printed formula, raw and guarded. In the second, third and fourth,
+ * a holds bits less the offset, and every zero and subnormal number is +0, less the offset in a. */
+#define QUERN_APPROX_EXACT 0
+#define QUERN_APPROX_RAW 1
+#define QUERN_APPROX_WITHOUT_ZEROS 2
+#define QUERN_APPROX_GUARDED 3
+#define QUERN_APPROX_FORMULA_RAW 4
+#define QUERN_APPROX_FORMULA_GUARDED 5
+#define QUERN_APPROX_MODES 6
+
+/* Rows of a panel of a, columns of one of b. Both lie step by step along the depth: a[k * ROWS + row],
+ * b[k * COLUMNS + column]; missing rows and columns hold anything. */
+#define QUERN_APPROX_ROWS 12
+#define QUERN_APPROX_COLUMNS 32
+
+/* Flags. */
+#define QUERN_APPROX_CONTINUED 1 /* sums begin with what c holds; otherwise with +0 */
+
+/* c = a * b for a number of panels of a, one behind the other, and one of b; the rows of c, COLUMNS long, are
+ * c_stride apart. Each element is one sum of products in the order of the depth. */
+int32_t QUERN_EXPORT quern_approx_tile(int32_t tier, int32_t mode, int32_t flags, const int32_t *constants,
+                                       const float *a, int64_t a_from, const float *b, int64_t b_from,
+                                       float *c, int64_t c_from, int64_t c_stride, int64_t panels,
+                                       int64_t depth);
 
 #ifdef __cplusplus
 }

@@ -2,6 +2,7 @@
 // The C ABI: which tiers there are, and the way from a tier to its table.
 #include "quern.h"
 
+#include "kernels/approx_table.h"
 #include "kernels/bessel_table.h"
 #include "kernels/softmax_table.h"
 
@@ -17,23 +18,24 @@ constexpr uint32_t bit(int tier) { return 1u << tier; }
 struct tables {
   const softmax_table *softmax;
   const bessel_table *bessel;
+  const approx_table *approx;
 };
 
 tables tables_of(int32_t tier) {
   switch (tier) {
 #if defined(__x86_64__)
     case QUERN_TIER_X86_64_V2:
-      return {&softmax_x86_64_v2, &bessel_x86_64_v2};
+      return {&softmax_x86_64_v2, &bessel_x86_64_v2, &approx_x86_64_v2};
     case QUERN_TIER_X86_64_V3:
-      return {&softmax_x86_64_v3, &bessel_x86_64_v3};
+      return {&softmax_x86_64_v3, &bessel_x86_64_v3, &approx_x86_64_v3};
     case QUERN_TIER_X86_64_V4:
-      return {&softmax_x86_64_v4, &bessel_x86_64_v4};
+      return {&softmax_x86_64_v4, &bessel_x86_64_v4, &approx_x86_64_v4};
 #elif defined(__aarch64__)
     case QUERN_TIER_NEON:
-      return {&softmax_neon, &bessel_neon};
+      return {&softmax_neon, &bessel_neon, &approx_neon};
 #endif
     default:
-      return {nullptr, nullptr};
+      return {nullptr, nullptr, nullptr};
   }
 }
 
@@ -167,5 +169,44 @@ int32_t quern_bessel_pass(int32_t tier, int32_t pass, int32_t terms, double *scr
   const bool nodes = pass >= BESSEL_INTEGRAL_K && pass <= BESSEL_INTEGRAL_K_ORDER_SLOPE;
   if (terms < 0 || terms > (nodes ? 7 : QUERN_BESSEL_TERMS)) return QUERN_UNKNOWN_ARGUMENT;
   t->pass[pass](n, terms, scratch + from);
+  return QUERN_OK;
+}
+
+int32_t quern_approx_pass(int32_t tier, int32_t pass, const int32_t *constants, const float *x,
+                          int64_t x_from, const float *y, int64_t y_from, float *z, int64_t z_from,
+                          int64_t n) {
+  const approx_table *t = tables_of(tier).approx;
+  if (!t) return QUERN_UNKNOWN_TIER;
+  if (pass < 0 || pass >= APPROX_PASS_COUNT) return QUERN_UNKNOWN_ARGUMENT;
+  t->pass[pass](constants, x + x_from, y + y_from, z + z_from, n);
+  return QUERN_OK;
+}
+
+int32_t quern_approx_sum(int32_t tier, const float *x, int64_t x_from, int64_t n, double *total) {
+  const approx_table *t = tables_of(tier).approx;
+  if (!t) return QUERN_UNKNOWN_TIER;
+  for (int64_t i = 0; i < n; i += QUERN_APPROX_CHUNK)
+    *total += t->sum(x + x_from + i, n - i < QUERN_APPROX_CHUNK ? n - i : QUERN_APPROX_CHUNK);
+  return QUERN_OK;
+}
+
+int32_t quern_approx_dot(int32_t tier, const float *x, int64_t x_from, const float *y, int64_t y_from,
+                         int64_t n, double *total) {
+  const approx_table *t = tables_of(tier).approx;
+  if (!t) return QUERN_UNKNOWN_TIER;
+  for (int64_t i = 0; i < n; i += QUERN_APPROX_CHUNK)
+    *total += t->dot(x + x_from + i, y + y_from + i, n - i < QUERN_APPROX_CHUNK ? n - i : QUERN_APPROX_CHUNK);
+  return QUERN_OK;
+}
+
+int32_t quern_approx_tile(int32_t tier, int32_t mode, int32_t flags, const int32_t *constants, const float *a,
+                          int64_t a_from, const float *b, int64_t b_from, float *c, int64_t c_from,
+                          int64_t c_stride, int64_t panels, int64_t depth) {
+  const approx_table *t = tables_of(tier).approx;
+  if (!t) return QUERN_UNKNOWN_TIER;
+  if (mode < 0 || mode >= QUERN_APPROX_MODES || (flags & ~QUERN_APPROX_CONTINUED))
+    return QUERN_UNKNOWN_ARGUMENT;
+  t->tile[mode](constants, a + a_from, b + b_from, c + c_from, c_stride, panels, depth,
+                (flags & QUERN_APPROX_CONTINUED) != 0);
   return QUERN_OK;
 }

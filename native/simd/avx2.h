@@ -11,6 +11,7 @@ namespace {
 struct f32 : traits<float> {
   using vec = __m256;
   using scaling = __m256i;  // bias - exponent - bits(rounder), to be added to the bits of k
+  static constexpr int registers = 16;
   static constexpr int width = 8;
 
   static vec load(const float *p) { return _mm256_loadu_ps(p); }
@@ -37,6 +38,42 @@ struct f32 : traits<float> {
     __m256i e = _mm256_add_epi32(_mm256_castps_si256(k), s);
     e = _mm256_slli_epi32(_mm256_max_epi32(e, _mm256_setzero_si256()), mantissa_bits);
     return mul(m, _mm256_castsi256_ps(e));
+  }
+
+  using mask = __m256;
+  using integers = __m256i;
+  static vec div(vec a, vec b) { return _mm256_div_ps(a, b); }
+  static vec sqrt(vec a) { return _mm256_sqrt_ps(a); }
+  static mask less(vec a, vec b) { return _mm256_cmp_ps(a, b, _CMP_LT_OQ); }
+  static mask less_equal(vec a, vec b) { return _mm256_cmp_ps(a, b, _CMP_LE_OQ); }
+  static mask equal(vec a, vec b) { return _mm256_cmp_ps(a, b, _CMP_EQ_OQ); }
+  static mask iless(integers a, integers b) { return _mm256_castsi256_ps(_mm256_cmpgt_epi32(b, a)); }
+  static mask iequal(integers a, integers b) { return _mm256_castsi256_ps(_mm256_cmpeq_epi32(a, b)); }
+  static mask both(mask a, mask b) { return _mm256_and_ps(a, b); }
+  static mask either(mask a, mask b) { return _mm256_or_ps(a, b); }
+  static bool any(mask m) { return _mm256_movemask_ps(m) != 0; }
+  static vec select(mask m, vec a, vec b) { return _mm256_blendv_ps(b, a, m); }
+  static integers iselect(mask m, integers a, integers b) {
+    return _mm256_blendv_epi8(b, a, _mm256_castps_si256(m));
+  }
+  static integers ikeep(mask m, integers a) { return _mm256_and_si256(_mm256_castps_si256(m), a); }
+  static integers bits(vec a) { return _mm256_castps_si256(a); }
+  static vec number(integers a) { return _mm256_castsi256_ps(a); }
+  static integers iset(int32_t a) { return _mm256_set1_epi32(a); }
+  static integers iadd(integers a, integers b) { return _mm256_add_epi32(a, b); }
+  static integers isub(integers a, integers b) { return _mm256_sub_epi32(a, b); }
+  static integers iand(integers a, integers b) { return _mm256_and_si256(a, b); }
+  static integers ior(integers a, integers b) { return _mm256_or_si256(a, b); }
+  static integers ixor(integers a, integers b) { return _mm256_xor_si256(a, b); }
+  static integers truncated(vec a) { return _mm256_cvttps_epi32(a); }
+  static vec converted(integers a) { return _mm256_cvtepi32_ps(a); }
+  template <int n>
+  static integers shift_left(integers a) {
+    return _mm256_slli_epi32(a, n);
+  }
+  template <int n>
+  static integers shift_right(integers a) {
+    return _mm256_srli_epi32(a, n);
   }
 };
 

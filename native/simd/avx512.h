@@ -11,6 +11,7 @@ namespace {
 struct f32 : traits<float> {
   using vec = __m512;
   using scaling = __m512;  // the exponent to subtract
+  static constexpr int registers = 32;
   static constexpr int width = 16;
 
   static vec load(const float *p) { return _mm512_loadu_ps(p); }
@@ -30,6 +31,40 @@ struct f32 : traits<float> {
   }
   static scaling scaling_by(int64_t exponent) { return set((float)exponent); }
   static vec scale(vec m, vec n, vec, scaling s) { return _mm512_scalef_ps(m, sub(n, s)); }
+
+  using mask = __mmask16;
+  using integers = __m512i;
+  static vec div(vec a, vec b) { return _mm512_div_ps(a, b); }
+  static vec sqrt(vec a) { return _mm512_sqrt_ps(a); }
+  static mask less(vec a, vec b) { return _mm512_cmp_ps_mask(a, b, _CMP_LT_OQ); }
+  static mask less_equal(vec a, vec b) { return _mm512_cmp_ps_mask(a, b, _CMP_LE_OQ); }
+  static mask equal(vec a, vec b) { return _mm512_cmp_ps_mask(a, b, _CMP_EQ_OQ); }
+  static mask iless(integers a, integers b) { return _mm512_cmplt_epi32_mask(a, b); }
+  static mask iequal(integers a, integers b) { return _mm512_cmpeq_epi32_mask(a, b); }
+  static mask both(mask a, mask b) { return (mask)(a & b); }
+  static mask either(mask a, mask b) { return (mask)(a | b); }
+  static bool any(mask m) { return m != 0; }
+  static vec select(mask m, vec a, vec b) { return _mm512_mask_blend_ps(m, b, a); }
+  static integers iselect(mask m, integers a, integers b) { return _mm512_mask_blend_epi32(m, b, a); }
+  static integers ikeep(mask m, integers a) { return _mm512_maskz_mov_epi32(m, a); }
+  static integers bits(vec a) { return _mm512_castps_si512(a); }
+  static vec number(integers a) { return _mm512_castsi512_ps(a); }
+  static integers iset(int32_t a) { return _mm512_set1_epi32(a); }
+  static integers iadd(integers a, integers b) { return _mm512_add_epi32(a, b); }
+  static integers isub(integers a, integers b) { return _mm512_sub_epi32(a, b); }
+  static integers iand(integers a, integers b) { return _mm512_and_si512(a, b); }
+  static integers ior(integers a, integers b) { return _mm512_or_si512(a, b); }
+  static integers ixor(integers a, integers b) { return _mm512_xor_si512(a, b); }
+  static integers truncated(vec a) { return _mm512_cvttps_epi32(a); }
+  static vec converted(integers a) { return _mm512_cvtepi32_ps(a); }
+  template <int n>
+  static integers shift_left(integers a) {
+    return _mm512_slli_epi32(a, n);
+  }
+  template <int n>
+  static integers shift_right(integers a) {
+    return _mm512_srli_epi32(a, n);
+  }
 };
 
 struct f64 : traits<double> {

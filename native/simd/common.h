@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // What all instruction sets share. Each simd/*.h defines two types, f32 and f64, with
-//   vec, width                      a register and its elements
+//   vec, width                      a register and its elements; of f32, registers: how many there are
 //   load, store, stream, set        stream: a store past the caches, to an address aligned to the register
 //   add, sub, mul, fma              fma rounds once
 //   max                             of ordinary numbers; says nothing of NaN
 //   max_or_second(a, b)             b where either is NaN, else the larger
 //   first(v), largest(v)            an element; says nothing of NaN
 //   keep_from(v, least)             v where v >= least, else +0
-// f64 alone, for the elementary functions (simd/real.h):
+// For functions over registers (simd/real.h):
 //   div, sqrt                       rounded once
-//   mask, integers                  one truth, one 64-bit integer per element
+//   mask, integers                  one truth, one integer of the element's size per element
 //   less, less_equal, equal         false of NaN
 //   both, either, select(m, a, b)   a where m, else b
 //   bits, number                    the same bits as integers, as numbers
 //   iadd, isub (which wrap), iand, ior, shift_left<n>, shift_right<n> (which brings in zeros), iset
+// f32 alone, for arithmetic on the bits of numbers (kernels/approx):
+//   iless, iequal                   of signed integers
+//   iselect(m, a, b), ikeep(m, a)   a where m, else b or 0
+//   ixor; any(m)                    whether one of the truths is
+//   truncated, converted            to an integer, of numbers below 2^31; and back, rounded to nearest
 // For softmax:
 //   scaling_by(e), scale(m, n, k, s)  m * 2^(n - e) for n <= e, where k = n + rounder; what falls below the
 //                                   smallest normal number may be anything from 0 to its rounded value

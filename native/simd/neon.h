@@ -11,6 +11,7 @@ namespace {
 struct f32 : traits<float> {
   using vec = float32x4_t;
   using scaling = int32x4_t;  // bias - exponent - bits(rounder), to be added to the bits of k
+  static constexpr int registers = 32;
   static constexpr int width = 4;
 
   // As bytes: vld1q_f32 promises the compiler an alignment.
@@ -35,6 +36,45 @@ struct f32 : traits<float> {
   static vec scale(vec m, vec, vec k, scaling s) {
     int32x4_t e = vmaxq_s32(vaddq_s32(vreinterpretq_s32_f32(k), s), vdupq_n_s32(0));
     return mul(m, vreinterpretq_f32_s32(vshlq_n_s32(e, mantissa_bits)));
+  }
+
+  using mask = uint32x4_t;
+  using integers = int32x4_t;
+  static vec div(vec a, vec b) { return vdivq_f32(a, b); }
+  static vec sqrt(vec a) { return vsqrtq_f32(a); }
+  static mask less(vec a, vec b) { return vcltq_f32(a, b); }
+  static mask less_equal(vec a, vec b) { return vcleq_f32(a, b); }
+  static mask equal(vec a, vec b) { return vceqq_f32(a, b); }
+  static mask iless(integers a, integers b) { return vcltq_s32(a, b); }
+  static mask iequal(integers a, integers b) { return vceqq_s32(a, b); }
+  static mask both(mask a, mask b) { return vandq_u32(a, b); }
+  static mask either(mask a, mask b) { return vorrq_u32(a, b); }
+  static bool any(mask m) { return vmaxvq_u32(m) != 0; }
+  static vec select(mask m, vec a, vec b) { return vbslq_f32(m, a, b); }
+  static integers iselect(mask m, integers a, integers b) { return vbslq_s32(m, a, b); }
+  static integers ikeep(mask m, integers a) { return vandq_s32(vreinterpretq_s32_u32(m), a); }
+  static integers bits(vec a) { return vreinterpretq_s32_f32(a); }
+  static vec number(integers a) { return vreinterpretq_f32_s32(a); }
+  static integers iset(int32_t a) { return vdupq_n_s32(a); }
+  // Unsigned, because sums may wrap: GCC writes these in plain C.
+  static integers iadd(integers a, integers b) {
+    return vreinterpretq_s32_u32(vaddq_u32(vreinterpretq_u32_s32(a), vreinterpretq_u32_s32(b)));
+  }
+  static integers isub(integers a, integers b) {
+    return vreinterpretq_s32_u32(vsubq_u32(vreinterpretq_u32_s32(a), vreinterpretq_u32_s32(b)));
+  }
+  static integers iand(integers a, integers b) { return vandq_s32(a, b); }
+  static integers ior(integers a, integers b) { return vorrq_s32(a, b); }
+  static integers ixor(integers a, integers b) { return veorq_s32(a, b); }
+  static integers truncated(vec a) { return vcvtq_s32_f32(a); }
+  static vec converted(integers a) { return vcvtq_f32_s32(a); }
+  template <int n>
+  static integers shift_left(integers a) {
+    return vshlq_n_s32(a, n);
+  }
+  template <int n>
+  static integers shift_right(integers a) {
+    return vreinterpretq_s32_u32(vshrq_n_u32(vreinterpretq_u32_s32(a), n));
   }
 };
 

@@ -36,6 +36,7 @@ inline __m128d to_odd(sum_pd v) {
 struct f32 : traits<float> {
   using vec = __m128;
   using scaling = __m128i;  // bias - exponent - bits(rounder), to be added to the bits of k
+  static constexpr int registers = 16;
   static constexpr int width = 4;
 
   static vec load(const float *p) { return _mm_loadu_ps(p); }
@@ -66,6 +67,42 @@ struct f32 : traits<float> {
     __m128i e = _mm_add_epi32(_mm_castps_si128(k), s);
     e = _mm_slli_epi32(_mm_max_epi32(e, _mm_setzero_si128()), mantissa_bits);
     return mul(m, _mm_castsi128_ps(e));
+  }
+
+  using mask = __m128;
+  using integers = __m128i;
+  static vec div(vec a, vec b) { return _mm_div_ps(a, b); }
+  static vec sqrt(vec a) { return _mm_sqrt_ps(a); }
+  static mask less(vec a, vec b) { return _mm_cmplt_ps(a, b); }
+  static mask less_equal(vec a, vec b) { return _mm_cmple_ps(a, b); }
+  static mask equal(vec a, vec b) { return _mm_cmpeq_ps(a, b); }
+  static mask iless(integers a, integers b) { return _mm_castsi128_ps(_mm_cmplt_epi32(a, b)); }
+  static mask iequal(integers a, integers b) { return _mm_castsi128_ps(_mm_cmpeq_epi32(a, b)); }
+  static mask both(mask a, mask b) { return _mm_and_ps(a, b); }
+  static mask either(mask a, mask b) { return _mm_or_ps(a, b); }
+  static bool any(mask m) { return _mm_movemask_ps(m) != 0; }
+  static vec select(mask m, vec a, vec b) { return _mm_blendv_ps(b, a, m); }
+  static integers iselect(mask m, integers a, integers b) {
+    return _mm_blendv_epi8(b, a, _mm_castps_si128(m));
+  }
+  static integers ikeep(mask m, integers a) { return _mm_and_si128(_mm_castps_si128(m), a); }
+  static integers bits(vec a) { return _mm_castps_si128(a); }
+  static vec number(integers a) { return _mm_castsi128_ps(a); }
+  static integers iset(int32_t a) { return _mm_set1_epi32(a); }
+  static integers iadd(integers a, integers b) { return _mm_add_epi32(a, b); }
+  static integers isub(integers a, integers b) { return _mm_sub_epi32(a, b); }
+  static integers iand(integers a, integers b) { return _mm_and_si128(a, b); }
+  static integers ior(integers a, integers b) { return _mm_or_si128(a, b); }
+  static integers ixor(integers a, integers b) { return _mm_xor_si128(a, b); }
+  static integers truncated(vec a) { return _mm_cvttps_epi32(a); }
+  static vec converted(integers a) { return _mm_cvtepi32_ps(a); }
+  template <int n>
+  static integers shift_left(integers a) {
+    return _mm_slli_epi32(a, n);
+  }
+  template <int n>
+  static integers shift_right(integers a) {
+    return _mm_srli_epi32(a, n);
   }
 
  private:

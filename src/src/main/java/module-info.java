@@ -8,6 +8,7 @@ module dev.quern {
   requires static jdk.incubator.vector;
   requires static jdk.management;
 
+  exports dev.quern.approx;
   exports dev.quern.bessel;
   exports dev.quern.directional;
   exports dev.quern.hardware;

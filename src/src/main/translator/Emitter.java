@@ -8,14 +8,18 @@ import java.util.Map;
  * parameters, is settled here; {@link Dialect} says how an operation reads.
  */
 final class Emitter {
-  /** REAL, INTEGER and LOGICAL are per element; the others are the same for all elements. */
+  /**
+   * REAL, INTEGER and LOGICAL are per element; the others are the same for all elements: DOUBLE and LONG of the size
+   * of an element, INT an index or a count, TABLE the constants of a pass.
+   */
   enum Type {
     REAL,
     INTEGER,
     LOGICAL,
     DOUBLE,
     LONG,
-    INT
+    INT,
+    TABLE
   }
 
   /** An expression in Java; constant is not null for an INT whose value is known. */
@@ -54,7 +58,7 @@ final class Emitter {
     for (Syntax.Statement statement : statements) {
       if (statement instanceof Syntax.Declaration d) {
         Type type = Type.valueOf(d.type().toUpperCase(java.util.Locale.ROOT));
-        String name = inlined ? d.name() + "_" + copies : d.name();
+        String name = inlined ? d.name() + "_" + ++copies : d.name();
         line(dialect.typeName(type) + " " + name + " = " + dialect.as(type, value(d.value(), names)) + ";");
         names.put(d.name(), new Value(type, name));
       } else if (statement instanceof Syntax.Assignment a) {
@@ -141,6 +145,9 @@ final class Emitter {
       Value operand = value(n.operand(), names);
       return operand.constant() != null ? Value.of(-operand.constant()) : dialect.negation(operand);
     }
+    if (expression instanceof Syntax.Element e && names.containsKey(e.table())) {
+      return new Value(Type.LONG, dialect.entry(names.get(e.table()).code(), (int) constant(e.index(), names)));
+    }
     if (expression instanceof Syntax.Element e) {
       if (!source.tables.containsKey(e.table())) {
         throw new IllegalArgumentException("unknown table " + e.table());
@@ -167,7 +174,7 @@ final class Emitter {
       return Value.of(Long.parseLong(text));
     }
     if (text.matches("0[xX][0-9a-fA-F]+")) {
-      return new Value(Type.LONG, text + "L");
+      return new Value(Type.LONG, dialect.integerLiteral(text));
     }
     if (text.matches("[0-9].*")) {
       return new Value(Type.DOUBLE, text);
@@ -186,6 +193,7 @@ final class Emitter {
             case "*" -> x * y;
             case "/" -> x / y;
             case "%" -> x % y;
+            case "^" -> x ^ y;
             default -> compare(x, operator, y) ? 1 : 0;
           });
     }
@@ -241,7 +249,8 @@ final class Emitter {
       Syntax.Parameter parameter = known.parameters().get(i);
       Value argument = arguments.get(i);
       Type type = typeOf(parameter.type());
-      if (type == Type.REAL && !argument.simple()) {
+      boolean integer = type == Type.INTEGER;
+      if (type == Type.REAL && !argument.simple() || integer && (!perElement(argument) || !argument.simple())) {
         String name = parameter.name() + "_" + copies;
         line(dialect.typeName(type) + " " + name + " = " + dialect.as(type, argument) + ";");
         argument = new Value(type, name);

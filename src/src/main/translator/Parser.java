@@ -83,7 +83,10 @@ final class Parser {
     List<Syntax.Parameter> parameters = new ArrayList<>();
     if (!in.accept("OPERANDS")) {
       do {
-        parameters.add(new Syntax.Parameter(in.next(), in.next()));
+        in.accept("const");
+        String parameterType = in.next();
+        in.accept("&");
+        parameters.add(new Syntax.Parameter(parameterType, in.next()));
       } while (in.accept(","));
     }
     in.expect(")");
@@ -166,10 +169,11 @@ final class Parser {
     return new Syntax.Loop(unrolled, variable, from, comparison, bound, step, block());
   }
 
-  // Precedence as in C++, of what is used: | & == < > <= >= + - * / %
+  // Precedence as in C++, of what is used: | ^ & == < > <= >= + - * / %
   private static final List<List<String>> LEVELS =
       List.of(
           List.of("|"),
+          List.of("^"),
           List.of("&"),
           List.of("=="),
           List.of("<", ">", "<=", ">="),

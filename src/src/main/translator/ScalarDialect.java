@@ -3,20 +3,24 @@ import java.util.Set;
 
 /** One element at a time. */
 final class ScalarDialect implements Dialect {
+  private final Lanes lanes;
+
   /** Functions that stand in another class. */
   private final Set<String> elementary;
 
-  ScalarDialect(Set<String> elementary) {
+  ScalarDialect(Lanes lanes, Set<String> elementary) {
+    this.lanes = lanes;
     this.elementary = elementary;
   }
 
   @Override
   public String typeName(Emitter.Type type) {
     return switch (type) {
-      case REAL, DOUBLE -> "double";
-      case INTEGER, LONG -> "long";
+      case REAL, DOUBLE -> lanes.real;
+      case INTEGER, LONG -> lanes.integer;
       case LOGICAL -> "boolean";
       case INT -> "int";
+      case TABLE -> lanes.integer + "[]";
     };
   }
 
@@ -51,9 +55,14 @@ final class ScalarDialect implements Dialect {
       case "equal" -> logical(a + " == " + b);
       case "both" -> logical(a + " & " + b);
       case "either" -> logical(a + " | " + b);
-      case "select" -> real("(" + a + " ? " + b + " : " + c + ")");
-      case "bits" -> integer("Double.doubleToRawLongBits(" + a + ")");
-      case "number" -> real("Double.longBitsToDouble(" + a + ")");
+      case "select" ->
+          new Emitter.Value(
+              Dialect.selected(arguments.get(1), arguments.get(2)), "(" + a + " ? " + b + " : " + c + ")");
+      case "bits" ->
+          integer(lanes.realName + "." + lanes.real + "ToRaw" + lanes.integerName + "Bits(" + a + ")");
+      case "number" -> real(lanes.realName + "." + lanes.integer + "BitsTo" + lanes.realName + "(" + a + ")");
+      case "truncated" -> integer("((" + lanes.integer + ") " + a + ")");
+      case "converted" -> real("((" + lanes.real + ") " + a + ")");
       case "shift_left" -> integer("(" + a + " << " + Translate.number(template) + ")");
       case "shift_right" -> integer("(" + a + " >>> " + Translate.number(template) + ")");
       default -> throw new IllegalArgumentException("unknown operation " + name);
@@ -73,13 +82,27 @@ final class ScalarDialect implements Dialect {
   }
 
   @Override
-  public String load(int column) {
-    return "table[row + " + column + " * STRIDE]";
+  public String integerLiteral(String text) {
+    return lanes == Lanes.DOUBLE ? text + "L" : text;
   }
 
   @Override
-  public String store(int column, String value) {
-    return "table[row + " + column + " * STRIDE] = " + value;
+  public String entry(String table, int index) {
+    return table + "[" + index + "]";
+  }
+
+  @Override
+  public String load(int operand) {
+    return lanes == Lanes.CODES
+        ? "Float.intBitsToFloat(" + lanes.element(operand) + ")"
+        : lanes.element(operand);
+  }
+
+  @Override
+  public String store(int operand, String value) {
+    return lanes.element(operand)
+        + " = "
+        + (lanes == Lanes.CODES ? "Float.floatToRawIntBits(" + value + ")" : value);
   }
 
   @Override

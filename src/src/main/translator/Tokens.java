@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 final class Tokens {
   private static final Pattern TOKEN =
       Pattern.compile(
-          "\\s+|(?<token>0[xX][0-9a-fA-F]*(?:\\.[0-9a-fA-F]*)?(?:p[+-]?\\d+)?|\\d+(?:\\.\\d*)?(?:e[+-]?\\d+)?|\\w+"
+          "\\s+|(?<token>0[xX][0-9a-fA-F]*(?:\\.[0-9a-fA-F]*)?(?:p[+-]?\\d+f?)?|\\d+(?:\\.\\d*)?(?:e[+-]?\\d+)?f?|\\w+"
               + "|\"\"|<=|>=|==|\\+\\+|--|\\+=|-=|\\[\\[|]]|.)");
 
   private final String file;

@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Translates the float64 kernels of native/kernels, which keep to a small part of C++, into the Java backends: one
+ * Translates the kernels of native/kernels over simd/real.h, which keep to a small part of C++, into the Java backends: one
  * source for all, so that they can't differ in the place of a rounding.
  *
  * <p>Usage: {@code java Translate.java KERNELS OUTPUT}. From KERNELS/coefficients.h, elementary.h and bessel/*.h it
@@ -25,12 +25,13 @@ import java.util.regex.Pattern;
  *   <li>dev.quern.internal.Elementary: the elementary functions, one element at a time;
  *   <li>dev.quern.bessel.BesselPass: numbers of passes and columns;
  *   <li>dev.quern.bessel.ScalarBesselPasses and VectorBesselPasses: the passes, in the latter each one flat method,
- *       because C2 stops inlining helpers that take vectors.
+ *       because C2 stops inlining helpers that take vectors;
+ *   <li>from approx/*.h the same of dev.quern.approx: {@link ApproxPasses}.
  * </ul>
  */
 public final class Translate {
   private static final String NOTE = "// Translated from native/kernels: edit that.\n";
-  private static final Pattern PASS = Pattern.compile("PASS_OF\\((\\w+),\\s*(\\w+)(?:<([^>]*)>)?\\)");
+  static final Pattern PASS = Pattern.compile("PASS_OF\\((\\w+),\\s*(\\w+)(?:<([^>]*)>)?\\)");
 
   private final Parser source = new Parser();
   private final Set<String> elementary = new TreeSet<>();
@@ -41,11 +42,12 @@ public final class Translate {
     Translate translate = new Translate();
     translate.read(kernels);
     Path output = Path.of(args[1]);
-    translate.write(output, "internal", "Coefficients", translate.coefficients());
-    translate.write(output, "internal", "Elementary", translate.elementary());
-    translate.write(output, "bessel", "BesselPass", translate.numbers());
-    translate.write(output, "bessel", "ScalarBesselPasses", translate.scalar());
-    translate.write(output, "bessel", "VectorBesselPasses", translate.vector());
+    write(output, "internal", "Coefficients", translate.coefficients());
+    write(output, "internal", "Elementary", translate.elementary());
+    write(output, "bessel", "BesselPass", translate.numbers());
+    write(output, "bessel", "ScalarBesselPasses", translate.scalar());
+    write(output, "bessel", "VectorBesselPasses", translate.vector());
+    new ApproxPasses(kernels).write(output);
   }
 
   private void read(Path kernels) throws IOException {
@@ -90,7 +92,7 @@ public final class Translate {
             "/** The elementary functions of kernels/elementary.h, one element at a time: the same bits as in any"
                 + " backend. */\npublic final class Elementary {\n  private Elementary() {}\n");
     for (String name : elementary) {
-      function(name, "public ", new ScalarDialect(Set.of()), out);
+      function(name, "public ", new ScalarDialect(Lanes.DOUBLE, Set.of()), out);
     }
     return out.append("}\n").toString();
   }
@@ -115,7 +117,7 @@ public final class Translate {
             + "import dev.quern.internal.Fma;\n\n/** The passes one element at a time. */\n"
             + "final class ScalarBesselPasses {\n  private static final int STRIDE = BesselPass.STRIDE;\n\n"
             + "  private ScalarBesselPasses() {}\n");
-    ScalarDialect dialect = new ScalarDialect(elementary);
+    ScalarDialect dialect = new ScalarDialect(Lanes.DOUBLE, elementary);
     for (Syntax.Function f : source.functions.values()) {
       if (!f.isPass() && !elementary.contains(f.name())) {
         function(f.name(), "private ", dialect, out);
@@ -142,7 +144,7 @@ public final class Translate {
             + "  private VectorBesselPasses() {}\n");
     run(out);
     for (String[] pass : passes) {
-      pass(pass, "row += LANES", new VectorDialect(), out);
+      pass(pass, "row += LANES", new VectorDialect(Lanes.DOUBLE), out);
     }
     return out.append("}\n").toString();
   }
@@ -157,7 +159,7 @@ public final class Translate {
     out.append("      default -> throw new IllegalArgumentException(\"pass \" + pass);\n    }\n  }\n");
   }
 
-  private static String methodName(String[] pass) {
+  static String methodName(String[] pass) {
     StringBuilder name = new StringBuilder();
     for (String word : pass[0].toLowerCase(Locale.ROOT).split("_")) {
       name.append(name.isEmpty() ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
@@ -185,7 +187,7 @@ public final class Translate {
   }
 
   /** What can't be translated is refused with the place where it stands, or is called from. */
-  private static Emitter.Value emit(Emitter emitter, Syntax.Function function, Map<String, Emitter.Value> names) {
+  static Emitter.Value emit(Emitter emitter, Syntax.Function function, Map<String, Emitter.Value> names) {
     try {
       return emitter.statements(function.body(), names, false);
     } catch (IllegalArgumentException e) {
@@ -209,7 +211,7 @@ public final class Translate {
   }
 
   /** Leaves a file that would not change alone, so that nothing is compiled again for it. */
-  private void write(Path output, String packageName, String name, String body) throws IOException {
+  static void write(Path output, String packageName, String name, String body) throws IOException {
     Path path = output.resolve("dev/quern").resolve(packageName).resolve(name + ".java");
     Files.createDirectories(path.getParent());
     byte[] bytes = (NOTE + "package dev.quern." + packageName + ";\n\n" + body).getBytes(StandardCharsets.UTF_8);

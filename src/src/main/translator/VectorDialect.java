@@ -2,25 +2,32 @@ import java.util.List;
 
 /** The Vector API. Constants are broadcast where they are used: C2 keeps them in memory or in a register as it likes. */
 final class VectorDialect implements Dialect {
+  private final Lanes lanes;
+
+  VectorDialect(Lanes lanes) {
+    this.lanes = lanes;
+  }
+
   @Override
   public String typeName(Emitter.Type type) {
     return switch (type) {
-      case REAL -> "DoubleVector";
-      case INTEGER -> "LongVector";
-      case LOGICAL -> "VectorMask<Double>";
-      case DOUBLE -> "double";
-      case LONG -> "long";
+      case REAL -> lanes.realVector();
+      case INTEGER -> lanes.integerVector();
+      case LOGICAL -> "VectorMask<" + lanes.maskElement() + ">";
+      case DOUBLE -> lanes.real;
+      case LONG -> lanes.integer;
       case INT -> "int";
+      case TABLE -> throw new IllegalArgumentException("a table is no variable");
     };
   }
 
   @Override
   public String as(Emitter.Type type, Emitter.Value value) {
     if (type == Emitter.Type.REAL && value.type() != Emitter.Type.REAL) {
-      return "DoubleVector.broadcast(SPECIES, " + value.code() + ")";
+      return lanes.realVector() + ".broadcast(SPECIES, " + value.code() + ")";
     }
     if (type == Emitter.Type.INTEGER && value.type() != Emitter.Type.INTEGER) {
-      return "LongVector.broadcast(LONGS, " + value.code() + ")";
+      return lanes.integerVector() + ".broadcast(" + lanes.integerSpecies() + ", " + value.code() + ")";
     }
     return value.code();
   }
@@ -47,14 +54,16 @@ final class VectorDialect implements Dialect {
           case "/" -> "div";
           case "&" -> "and";
           case "|" -> "or";
+          case "^" -> "lanewise";
           default -> throw new IllegalArgumentException("unknown operator " + operator);
         };
     Emitter.Type type = integers ? Emitter.Type.INTEGER : Emitter.Type.REAL;
     boolean commutes = !operator.equals("-") && !operator.equals("/");
+    name += operator.equals("^") ? "(VectorOperators.XOR, " : "(";
     if (a.type() != type && commutes) {
-      return new Emitter.Value(type, b.code() + "." + name + "(" + a.code() + ")");
+      return new Emitter.Value(type, b.code() + "." + name + a.code() + ")");
     }
-    return new Emitter.Value(type, as(type, a) + "." + name + "(" + b.code() + ")");
+    return new Emitter.Value(type, as(type, a) + "." + name + b.code() + ")");
   }
 
   @Override
@@ -73,9 +82,15 @@ final class VectorDialect implements Dialect {
       case "equal" -> comparison("EQ", "EQ", a, b);
       case "both" -> logical(a.code() + ".and(" + b.code() + ")");
       case "either" -> logical(a.code() + ".or(" + b.code() + ")");
-      case "select" -> real(real(c) + ".blend(" + b.code() + ", " + a.code() + ")");
-      case "bits" -> integer(a.code() + ".reinterpretAsLongs()");
-      case "number" -> real(as(Emitter.Type.INTEGER, a) + ".reinterpretAsDoubles()");
+      case "select" -> {
+        Emitter.Type type = Dialect.selected(b, c);
+        String mask = a.code() + (type == Emitter.Type.REAL && lanes != Lanes.DOUBLE ? ".cast(SPECIES)" : "");
+        yield new Emitter.Value(type, as(type, c) + ".blend(" + b.code() + ", " + mask + ")");
+      }
+      case "bits" -> integer(real(a) + ".reinterpretAs" + lanes.integerName + "s()");
+      case "number" -> real(as(Emitter.Type.INTEGER, a) + ".reinterpretAs" + lanes.realName + "s()");
+      case "truncated" -> integer("((IntVector) " + a.code() + ".convert(VectorOperators.F2I, 0))");
+      case "converted" -> real("((FloatVector) " + a.code() + ".convert(VectorOperators.I2F, 0))");
       case "shift_left" ->
           integer(a.code() + ".lanewise(VectorOperators.LSHL, " + Translate.number(template) + ")");
       case "shift_right" ->
@@ -85,9 +100,13 @@ final class VectorDialect implements Dialect {
   }
 
   private Emitter.Value comparison(String operator, String reverse, Emitter.Value a, Emitter.Value b) {
-    return a.type() == Emitter.Type.REAL
-        ? logical(a.code() + ".compare(VectorOperators." + operator + ", " + b.code() + ")")
-        : logical(b.code() + ".compare(VectorOperators." + reverse + ", " + a.code() + ")");
+    boolean first = a.type() == Emitter.Type.REAL || a.type() == Emitter.Type.INTEGER;
+    Emitter.Value left = first ? a : b;
+    Emitter.Value right = first ? b : a;
+    String mask =
+        left.code() + ".compare(VectorOperators." + (first ? operator : reverse) + ", " + right.code() + ")";
+    boolean cast = left.type() == Emitter.Type.REAL && lanes != Lanes.DOUBLE;
+    return logical(cast ? mask + ".cast(INTS)" : mask);
   }
 
   private static Emitter.Value real(String code) {
@@ -103,13 +122,27 @@ final class VectorDialect implements Dialect {
   }
 
   @Override
-  public String load(int column) {
-    return "DoubleVector.fromArray(SPECIES, table, row + " + column + " * STRIDE)";
+  public String integerLiteral(String text) {
+    return lanes == Lanes.DOUBLE ? text + "L" : text;
+  }
+
+  /** Of a local variable of its own, which C2 knows no store to change. */
+  @Override
+  public String entry(String table, int index) {
+    return table + index;
   }
 
   @Override
-  public String store(int column, String value) {
-    return value + ".intoArray(table, row + " + column + " * STRIDE)";
+  public String load(int operand) {
+    String place = lanes.place(operand) + ")";
+    return lanes == Lanes.CODES
+        ? "IntVector.fromArray(INTS, " + place + ".reinterpretAsFloats()"
+        : lanes.realVector() + ".fromArray(SPECIES, " + place;
+  }
+
+  @Override
+  public String store(int operand, String value) {
+    return value + (lanes == Lanes.CODES ? ".reinterpretAsInts()" : "") + ".intoArray(" + lanes.place(operand) + ")";
   }
 
   @Override

@@ -23,10 +23,10 @@ public class quern_h extends quern_h$shared {
     static final SymbolLookup SYMBOL_LOOKUP = SymbolLookup.loaderLookup()
             .or(Linker.nativeLinker().defaultLookup());
 
-    private static final int QUERN_ABI_VERSION = (int)2L;
+    private static final int QUERN_ABI_VERSION = (int)3L;
     /**
      * {@snippet lang=c :
-     * #define QUERN_ABI_VERSION 2
+     * #define QUERN_ABI_VERSION 3
      * }
      */
     public static int QUERN_ABI_VERSION() {
@@ -202,6 +202,114 @@ public class quern_h extends quern_h$shared {
      */
     public static int QUERN_BESSEL_BLOCK() {
         return QUERN_BESSEL_BLOCK;
+    }
+    private static final int QUERN_APPROX_CONSTANTS = (int)18L;
+    /**
+     * {@snippet lang=c :
+     * #define QUERN_APPROX_CONSTANTS 18
+     * }
+     */
+    public static int QUERN_APPROX_CONSTANTS() {
+        return QUERN_APPROX_CONSTANTS;
+    }
+    private static final int QUERN_APPROX_CHUNK = (int)2048L;
+    /**
+     * {@snippet lang=c :
+     * #define QUERN_APPROX_CHUNK 2048
+     * }
+     */
+    public static int QUERN_APPROX_CHUNK() {
+        return QUERN_APPROX_CHUNK;
+    }
+    private static final int QUERN_APPROX_EXACT = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define QUERN_APPROX_EXACT 0
+     * }
+     */
+    public static int QUERN_APPROX_EXACT() {
+        return QUERN_APPROX_EXACT;
+    }
+    private static final int QUERN_APPROX_RAW = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define QUERN_APPROX_RAW 1
+     * }
+     */
+    public static int QUERN_APPROX_RAW() {
+        return QUERN_APPROX_RAW;
+    }
+    private static final int QUERN_APPROX_WITHOUT_ZEROS = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define QUERN_APPROX_WITHOUT_ZEROS 2
+     * }
+     */
+    public static int QUERN_APPROX_WITHOUT_ZEROS() {
+        return QUERN_APPROX_WITHOUT_ZEROS;
+    }
+    private static final int QUERN_APPROX_GUARDED = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define QUERN_APPROX_GUARDED 3
+     * }
+     */
+    public static int QUERN_APPROX_GUARDED() {
+        return QUERN_APPROX_GUARDED;
+    }
+    private static final int QUERN_APPROX_FORMULA_RAW = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define QUERN_APPROX_FORMULA_RAW 4
+     * }
+     */
+    public static int QUERN_APPROX_FORMULA_RAW() {
+        return QUERN_APPROX_FORMULA_RAW;
+    }
+    private static final int QUERN_APPROX_FORMULA_GUARDED = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * #define QUERN_APPROX_FORMULA_GUARDED 5
+     * }
+     */
+    public static int QUERN_APPROX_FORMULA_GUARDED() {
+        return QUERN_APPROX_FORMULA_GUARDED;
+    }
+    private static final int QUERN_APPROX_MODES = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * #define QUERN_APPROX_MODES 6
+     * }
+     */
+    public static int QUERN_APPROX_MODES() {
+        return QUERN_APPROX_MODES;
+    }
+    private static final int QUERN_APPROX_ROWS = (int)12L;
+    /**
+     * {@snippet lang=c :
+     * #define QUERN_APPROX_ROWS 12
+     * }
+     */
+    public static int QUERN_APPROX_ROWS() {
+        return QUERN_APPROX_ROWS;
+    }
+    private static final int QUERN_APPROX_COLUMNS = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * #define QUERN_APPROX_COLUMNS 32
+     * }
+     */
+    public static int QUERN_APPROX_COLUMNS() {
+        return QUERN_APPROX_COLUMNS;
+    }
+    private static final int QUERN_APPROX_CONTINUED = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define QUERN_APPROX_CONTINUED 1
+     * }
+     */
+    public static int QUERN_APPROX_CONTINUED() {
+        return QUERN_APPROX_CONTINUED;
     }
 
     private static class quern_library$constants {
@@ -1451,6 +1559,277 @@ public class quern_h extends quern_h$shared {
                 traceDowncall("quern_bessel_pass", tier, pass, terms, scratch, from, n);
             }
             return (int)mh$.invokeExact(tier, pass, terms, scratch, from, n);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class quern_approx_pass {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            quern_h.C_INT,
+            quern_h.C_INT,
+            quern_h.C_INT,
+            quern_h.C_POINTER,
+            quern_h.C_POINTER,
+            quern_h.C_LONG,
+            quern_h.C_POINTER,
+            quern_h.C_LONG,
+            quern_h.C_POINTER,
+            quern_h.C_LONG,
+            quern_h.C_LONG
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("quern_approx_pass");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t quern_approx_pass(int32_t tier, int32_t pass, const int32_t *constants, const float *x, int64_t x_from, const float *y, int64_t y_from, float *z, int64_t z_from, int64_t n)
+     * }
+     */
+    public static FunctionDescriptor quern_approx_pass$descriptor() {
+        return quern_approx_pass.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t quern_approx_pass(int32_t tier, int32_t pass, const int32_t *constants, const float *x, int64_t x_from, const float *y, int64_t y_from, float *z, int64_t z_from, int64_t n)
+     * }
+     */
+    public static MethodHandle quern_approx_pass$handle() {
+        return quern_approx_pass.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t quern_approx_pass(int32_t tier, int32_t pass, const int32_t *constants, const float *x, int64_t x_from, const float *y, int64_t y_from, float *z, int64_t z_from, int64_t n)
+     * }
+     */
+    public static MemorySegment quern_approx_pass$address() {
+        return quern_approx_pass.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t quern_approx_pass(int32_t tier, int32_t pass, const int32_t *constants, const float *x, int64_t x_from, const float *y, int64_t y_from, float *z, int64_t z_from, int64_t n)
+     * }
+     */
+    public static int quern_approx_pass(int tier, int pass, MemorySegment constants, MemorySegment x, long x_from, MemorySegment y, long y_from, MemorySegment z, long z_from, long n) {
+        var mh$ = quern_approx_pass.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("quern_approx_pass", tier, pass, constants, x, x_from, y, y_from, z, z_from, n);
+            }
+            return (int)mh$.invokeExact(tier, pass, constants, x, x_from, y, y_from, z, z_from, n);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class quern_approx_sum {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            quern_h.C_INT,
+            quern_h.C_INT,
+            quern_h.C_POINTER,
+            quern_h.C_LONG,
+            quern_h.C_LONG,
+            quern_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("quern_approx_sum");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t quern_approx_sum(int32_t tier, const float *x, int64_t x_from, int64_t n, double *total)
+     * }
+     */
+    public static FunctionDescriptor quern_approx_sum$descriptor() {
+        return quern_approx_sum.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t quern_approx_sum(int32_t tier, const float *x, int64_t x_from, int64_t n, double *total)
+     * }
+     */
+    public static MethodHandle quern_approx_sum$handle() {
+        return quern_approx_sum.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t quern_approx_sum(int32_t tier, const float *x, int64_t x_from, int64_t n, double *total)
+     * }
+     */
+    public static MemorySegment quern_approx_sum$address() {
+        return quern_approx_sum.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t quern_approx_sum(int32_t tier, const float *x, int64_t x_from, int64_t n, double *total)
+     * }
+     */
+    public static int quern_approx_sum(int tier, MemorySegment x, long x_from, long n, MemorySegment total) {
+        var mh$ = quern_approx_sum.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("quern_approx_sum", tier, x, x_from, n, total);
+            }
+            return (int)mh$.invokeExact(tier, x, x_from, n, total);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class quern_approx_dot {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            quern_h.C_INT,
+            quern_h.C_INT,
+            quern_h.C_POINTER,
+            quern_h.C_LONG,
+            quern_h.C_POINTER,
+            quern_h.C_LONG,
+            quern_h.C_LONG,
+            quern_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("quern_approx_dot");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t quern_approx_dot(int32_t tier, const float *x, int64_t x_from, const float *y, int64_t y_from, int64_t n, double *total)
+     * }
+     */
+    public static FunctionDescriptor quern_approx_dot$descriptor() {
+        return quern_approx_dot.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t quern_approx_dot(int32_t tier, const float *x, int64_t x_from, const float *y, int64_t y_from, int64_t n, double *total)
+     * }
+     */
+    public static MethodHandle quern_approx_dot$handle() {
+        return quern_approx_dot.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t quern_approx_dot(int32_t tier, const float *x, int64_t x_from, const float *y, int64_t y_from, int64_t n, double *total)
+     * }
+     */
+    public static MemorySegment quern_approx_dot$address() {
+        return quern_approx_dot.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t quern_approx_dot(int32_t tier, const float *x, int64_t x_from, const float *y, int64_t y_from, int64_t n, double *total)
+     * }
+     */
+    public static int quern_approx_dot(int tier, MemorySegment x, long x_from, MemorySegment y, long y_from, long n, MemorySegment total) {
+        var mh$ = quern_approx_dot.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("quern_approx_dot", tier, x, x_from, y, y_from, n, total);
+            }
+            return (int)mh$.invokeExact(tier, x, x_from, y, y_from, n, total);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class quern_approx_tile {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            quern_h.C_INT,
+            quern_h.C_INT,
+            quern_h.C_INT,
+            quern_h.C_INT,
+            quern_h.C_POINTER,
+            quern_h.C_POINTER,
+            quern_h.C_LONG,
+            quern_h.C_POINTER,
+            quern_h.C_LONG,
+            quern_h.C_POINTER,
+            quern_h.C_LONG,
+            quern_h.C_LONG,
+            quern_h.C_LONG,
+            quern_h.C_LONG
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("quern_approx_tile");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int32_t quern_approx_tile(int32_t tier, int32_t mode, int32_t flags, const int32_t *constants, const float *a, int64_t a_from, const float *b, int64_t b_from, float *c, int64_t c_from, int64_t c_stride, int64_t panels, int64_t depth)
+     * }
+     */
+    public static FunctionDescriptor quern_approx_tile$descriptor() {
+        return quern_approx_tile.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int32_t quern_approx_tile(int32_t tier, int32_t mode, int32_t flags, const int32_t *constants, const float *a, int64_t a_from, const float *b, int64_t b_from, float *c, int64_t c_from, int64_t c_stride, int64_t panels, int64_t depth)
+     * }
+     */
+    public static MethodHandle quern_approx_tile$handle() {
+        return quern_approx_tile.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int32_t quern_approx_tile(int32_t tier, int32_t mode, int32_t flags, const int32_t *constants, const float *a, int64_t a_from, const float *b, int64_t b_from, float *c, int64_t c_from, int64_t c_stride, int64_t panels, int64_t depth)
+     * }
+     */
+    public static MemorySegment quern_approx_tile$address() {
+        return quern_approx_tile.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int32_t quern_approx_tile(int32_t tier, int32_t mode, int32_t flags, const int32_t *constants, const float *a, int64_t a_from, const float *b, int64_t b_from, float *c, int64_t c_from, int64_t c_stride, int64_t panels, int64_t depth)
+     * }
+     */
+    public static int quern_approx_tile(int tier, int mode, int flags, MemorySegment constants, MemorySegment a, long a_from, MemorySegment b, long b_from, MemorySegment c, long c_from, long c_stride, long panels, long depth) {
+        var mh$ = quern_approx_tile.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("quern_approx_tile", tier, mode, flags, constants, a, a_from, b, b_from, c, c_from, c_stride, panels, depth);
+            }
+            return (int)mh$.invokeExact(tier, mode, flags, constants, a, a_from, b, b_from, c, c_from, c_stride, panels, depth);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {

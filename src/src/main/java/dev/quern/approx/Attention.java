@@ -1,0 +1,392 @@
+package dev.quern.approx;
+
+import dev.quern.hardware.Backend;
+import dev.quern.hardware.BackendUnavailableException;
+import dev.quern.hardware.KernelBuilder;
+import dev.quern.hardware.Selection;
+import dev.quern.hardware.Tier;
+import dev.quern.internal.BackendChooser;
+import dev.quern.internal.Batch;
+import dev.quern.internal.Operands;
+import dev.quern.softmax.Softmax;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.Executor;
+
+/**
+ * Scaled dot-product attention whose two products run under a chosen {@link Arithmetic}: softmax(Q
+ * K<sup>T</sup> / &radic;depth) V, for each head. The softmax is exact. It shows what a model would
+ * lose on hardware that multiplies so; it makes nothing faster.
+ *
+ * <p><b>Shapes.</b> Heads lie one behind the other: of Q, {@code queries} rows of {@code depth}
+ * elements each; of K, {@code keys} rows of {@code depth}; of V, {@code keys} rows of {@code
+ * valueDepth}; of the result, {@code queries} rows of {@code valueDepth}. {@linkplain
+ * Builder#causal Causal} attention lets query i see the keys up to i + keys - queries: the last
+ * query sees all.
+ *
+ * <p><b>What is computed.</b> Scores are matrix products as {@link Products} defines them, times
+ * the scale, 1/&radic;depth rounded to float32 unless another is given, rounded once. Masked scores
+ * are -infinity. Probabilities are {@link Softmax}'s, in float32; as an operand of the second
+ * product they are rounded to the arithmetic's mantissa bits, as any other. A row whose scores hold
+ * a NaN or +infinity becomes NaN.
+ *
+ * <p><b>One answer</b>, memory, errors and threads: as of {@link Products}. The scratch memory of a
+ * thread holds the scores of as many queries as fit in 4 MiB, or of 12.
+ *
+ * <p>Source: Vaswani et al., "Attention Is All You Need" (2017); with L-Mul: Luo and Sun (2024).
+ */
+public final class Attention {
+  /** Scores of so many elements at a time. */
+  private static final int SCORES = 1 << 20;
+
+  /** The fewest and the most queries at a time: keys are packed again for each. */
+  private static final int LEAST_QUERIES = ApproxLoops.ROWS;
+
+  private static final int MOST_QUERIES = 240;
+
+  private final BackendChooser.Choice choice;
+  private final Arithmetic arithmetic;
+  private final Format format;
+  private final boolean causal;
+  private final float scale;
+  private final int threads;
+  private final Executor executor;
+  private final ApproxLoops loops;
+  private final Panels panels;
+  private final Softmax softmax;
+
+  private Attention(BackendChooser.Choice choice, Builder builder, int threads, Executor executor) {
+    this.choice = choice;
+    this.arithmetic = builder.arithmetic;
+    this.format = builder.format;
+    this.causal = builder.causal;
+    this.scale = builder.scale;
+    this.threads = threads;
+    this.executor = executor;
+    this.loops = ApproxBackend.loops(choice.backend(), choice.tier());
+    this.panels = new Panels(loops, arithmetic, format);
+    Softmax.Builder exact = Softmax.builder().backend(choice.backend());
+    this.softmax = (choice.tier() == null ? exact : exact.tier(choice.tier())).build();
+  }
+
+  /** For a choice of arithmetic, format, masking, backend, tier and threads. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Collects choices; what is not chosen is chosen by selection. */
+  public static final class Builder extends KernelBuilder<Builder> {
+    private Arithmetic arithmetic = Arithmetic.lMul();
+    private Format format = Format.FLOAT32;
+    private boolean causal;
+    private float scale;
+
+    private Builder() {}
+
+    @Override
+    protected Builder self() {
+      return this;
+    }
+
+    /** How both products multiply; by default {@link Arithmetic#lMul}. */
+    public Builder arithmetic(Arithmetic arithmetic) {
+      this.arithmetic = Operands.notNull(arithmetic, "arithmetic");
+      return this;
+    }
+
+    /** How Q, K and V are stored; by default {@link Format#FLOAT32}. */
+    public Builder format(Format format) {
+      this.format = Operands.notNull(format, "format");
+      return this;
+    }
+
+    /** Whether queries see no keys behind their own; by default they see all. */
+    public Builder causal(boolean causal) {
+      this.causal = causal;
+      return this;
+    }
+
+    /**
+     * What scores are multiplied by; by default 1/&radic;depth.
+     *
+     * @throws IllegalArgumentException if it is not positive and finite
+     */
+    public Builder scale(float scale) {
+      if (!(scale > 0 && scale < Float.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "scale is " + scale + ", expected a positive finite number");
+      }
+      this.scale = scale;
+      return this;
+    }
+
+    /**
+     * The kernel.
+     *
+     * @throws IllegalArgumentException if a tier was chosen for another backend than the native
+     *     one, or a system property {@code quern.*} has an unknown value
+     * @throws BackendUnavailableException if the chosen backend or tier can't serve, with the
+     *     reason
+     */
+    public Attention build() {
+      return new Attention(
+          ApproxBackend.CHOOSER.choose(backend(), tier()), this, threads(), executor());
+    }
+  }
+
+  /** How both products multiply. */
+  public Arithmetic arithmetic() {
+    return arithmetic;
+  }
+
+  /** How Q, K and V are stored. */
+  public Format format() {
+    return format;
+  }
+
+  /** Whether queries see no keys behind their own. */
+  public boolean causal() {
+    return causal;
+  }
+
+  /** The backend that runs. */
+  public Backend backend() {
+    return choice.backend();
+  }
+
+  /** The tier that runs, null unless the backend is the native one. */
+  public Tier tier() {
+    return choice.tier();
+  }
+
+  /** The number of threads that a call may use. */
+  public int threads() {
+    return threads;
+  }
+
+  /**
+   * What was chosen and why, and why not the others. Runs the self-test of each that could serve.
+   */
+  public Selection selection() {
+    return ApproxBackend.CHOOSER.explain(choice);
+  }
+
+  /**
+   * Attention of float32 arrays.
+   *
+   * @param q the queries
+   * @param k the keys
+   * @param v the values
+   * @param result gets the results; none of the other arrays
+   * @param heads how many times all of it
+   * @param queries rows of each head of q and result
+   * @param keys rows of each head of k and v
+   * @param depth columns of q and k
+   * @param valueDepth columns of v and result
+   * @throws IllegalArgumentException if an array does not have the size of its shape, result is one
+   *     of the others, a size is negative, the format is not float32, or attention is causal and
+   *     there are more queries than keys
+   */
+  public void apply(
+      float[] q,
+      float[] k,
+      float[] v,
+      float[] result,
+      int heads,
+      int queries,
+      int keys,
+      int depth,
+      int valueDepth) {
+    if (format != Format.FLOAT32) {
+      throw new IllegalArgumentException(
+          "q is a float[], expected a segment of codes: the format is " + format.id());
+    }
+    shape(heads, queries, keys, depth, valueDepth);
+    size(Operands.notNull(q, "q").length, heads, queries, depth, "q", "elements");
+    size(Operands.notNull(k, "k").length, heads, keys, depth, "k", "elements");
+    size(Operands.notNull(v, "v").length, heads, keys, valueDepth, "v", "elements");
+    size(
+        Operands.notNull(result, "result").length,
+        heads,
+        queries,
+        valueDepth,
+        "result",
+        "elements");
+    Operands.apart(q == result && result.length > 0, "q", "result");
+    Operands.apart(k == result && result.length > 0, "k", "result");
+    Operands.apart(v == result && result.length > 0, "v", "result");
+    run(q, k, v, result, heads, queries, keys, depth, valueDepth);
+  }
+
+  /**
+   * Attention of codes of the format, in memory of any kind, at any alignment.
+   *
+   * @param q the queries
+   * @param k the keys
+   * @param v the values
+   * @param result gets the results, in float32; apart from the others
+   * @param heads how many times all of it
+   * @param queries rows of each head of q and result
+   * @param keys rows of each head of k and v
+   * @param depth columns of q and k
+   * @param valueDepth columns of v and result
+   * @throws IllegalArgumentException if a segment does not have the size of its shape, result
+   *     overlaps another or is read-only, a size is negative, a segment is confined to one thread
+   *     and this kernel uses several, or attention is causal and there are more queries than keys
+   * @throws IllegalStateException if the arena of a segment is closed
+   * @throws WrongThreadException if a segment is confined to another thread
+   */
+  public void apply(
+      MemorySegment q,
+      MemorySegment k,
+      MemorySegment v,
+      MemorySegment result,
+      long heads,
+      long queries,
+      long keys,
+      long depth,
+      long valueDepth) {
+    shape(heads, queries, keys, depth, valueDepth);
+    segment(q, heads, queries, depth, format, "q");
+    segment(k, heads, keys, depth, format, "k");
+    segment(v, heads, keys, valueDepth, format, "v");
+    segment(result, heads, queries, valueDepth, Format.FLOAT32, "result");
+    Operands.writable(result, "result");
+    Operands.apart(Operands.overlap(q, result), "q", "result");
+    Operands.apart(Operands.overlap(k, result), "k", "result");
+    Operands.apart(Operands.overlap(v, result), "v", "result");
+    run(q, k, v, result, heads, queries, keys, depth, valueDepth);
+  }
+
+  private void segment(
+      MemorySegment segment, long heads, long rows, long columns, Format format, String name) {
+    long bytes = Operands.notNull(segment, name).byteSize();
+    if (bytes % format.bytes() != 0) {
+      throw new IllegalArgumentException(
+          name + " has " + bytes + " bytes, expected a multiple of " + format.bytes());
+    }
+    size(bytes / format.bytes(), heads, rows, columns, name, format.id() + " elements");
+    Shapes.segment(segment, format, 1, bytes / format.bytes(), bytes, threads, name);
+  }
+
+  private static void size(
+      long length, long heads, long rows, long columns, String name, String what) {
+    long head = Math.multiplyHigh(rows, columns) == 0 ? rows * columns : -1;
+    long all = head >= 0 && Math.multiplyHigh(heads, head) == 0 ? heads * head : -1;
+    if (all != length) {
+      throw new IllegalArgumentException(
+          name
+              + " has "
+              + length
+              + " "
+              + what
+              + ", expected "
+              + heads
+              + " heads of "
+              + rows
+              + " rows of "
+              + columns);
+    }
+  }
+
+  private void shape(long heads, long queries, long keys, long depth, long valueDepth) {
+    Shapes.atLeastZero(heads, "heads");
+    Shapes.atLeastZero(queries, "queries");
+    Shapes.atLeastZero(keys, "keys");
+    Shapes.atLeastZero(depth, "depth");
+    Shapes.atLeastZero(valueDepth, "valueDepth");
+    if (causal && queries > keys) {
+      throw new IllegalArgumentException(
+          "queries is "
+              + queries
+              + ", expected at most keys, "
+              + keys
+              + ": the first would see none under a causal mask");
+    }
+    if (keys > Integer.MAX_VALUE / LEAST_QUERIES) {
+      throw new IllegalArgumentException(
+          "keys is " + keys + ", expected at most " + Integer.MAX_VALUE / LEAST_QUERIES);
+    }
+  }
+
+  private void run(
+      Object q,
+      Object k,
+      Object v,
+      Object result,
+      long heads,
+      long queries,
+      long keys,
+      long depth,
+      long valueDepth) {
+    if (queries == 0 || valueDepth == 0) {
+      return;
+    }
+    int atOnce = Math.clamp(SCORES / Math.max(1, keys), LEAST_QUERIES, MOST_QUERIES);
+    long blocks = (queries + atOnce - 1) / atOnce;
+    float factor = scale > 0 ? scale : (float) (1 / Math.sqrt(depth));
+    Batch.run(
+        heads * blocks,
+        threads,
+        executor,
+        i -> {
+          long head = i / blocks;
+          long first = i % blocks * atOnce;
+          int count = (int) Math.min(atOnce, queries - first);
+          block(q, k, v, result, head, first, count, queries, keys, depth, valueDepth, factor);
+        });
+  }
+
+  /** Some queries of a head. */
+  private void block(
+      Object q,
+      Object k,
+      Object v,
+      Object result,
+      long head,
+      long first,
+      int count,
+      long queries,
+      long keys,
+      long depth,
+      long valueDepth,
+      float factor) {
+    // Keys that none of these queries see are left out.
+    long seen = causal ? first + count + keys - queries : keys;
+    float[] scores = Scratch.ofThread().scores((int) (count * seen));
+    MatrixOperand scoresOperand = new MatrixOperand(scores, Format.FLOAT32, 0, seen);
+    new MatrixProduct(
+            loops,
+            panels,
+            new MatrixOperand(q, format, (head * queries + first) * depth, depth),
+            new MatrixOperand(k, format, head * keys * depth, depth),
+            true,
+            scoresOperand,
+            count,
+            seen,
+            depth)
+        .run(1, executor);
+    for (int r = 0; r < count; r++) {
+      int from = (int) (r * seen);
+      int end = causal ? (int) (first + r + 1 + keys - queries) : (int) seen;
+      for (int j = 0; j < end; j++) {
+        scores[from + j] *= factor;
+      }
+      for (int j = end; j < seen; j++) {
+        scores[from + j] = Float.NEGATIVE_INFINITY;
+      }
+      softmax.apply(scores, from, scores, from, (int) seen);
+    }
+    new MatrixProduct(
+            loops,
+            panels,
+            scoresOperand,
+            new MatrixOperand(v, format, head * keys * valueDepth, valueDepth),
+            false,
+            new MatrixOperand(
+                result, Format.FLOAT32, (head * queries + first) * valueDepth, valueDepth),
+            count,
+            valueDepth,
+            seen)
+        .run(1, executor);
+  }
+}

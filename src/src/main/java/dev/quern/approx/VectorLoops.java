@@ -1,0 +1,83 @@
+package dev.quern.approx;
+
+import java.util.Arrays;
+
+/**
+ * The vector backend. Its loops stand apart, so that only who asks for it loads the vector module.
+ */
+final class VectorLoops extends JavaLoops {
+  private static final int SINGLE_INFINITE = 0x7F800000;
+
+  @Override
+  public void pass(
+      int pass,
+      int[] constants,
+      float[] x,
+      int xFrom,
+      float[] y,
+      int yFrom,
+      float[] z,
+      int zFrom,
+      int n) {
+    int done = 0;
+    if (pass == ApproxPass.MULTIPLY_GUARDED_PASS
+        && constants[ApproxPass.INFINITE] == SINGLE_INFINITE) {
+      done = VectorApproxLoops.multiplyGuarded(constants, x, xFrom, y, yFrom, z, zFrom, n);
+    }
+    int whole = (n - done) - (n - done) % VectorApproxPasses.LANES;
+    VectorApproxPasses.run(
+        pass, x, xFrom + done, y, yFrom + done, z, zFrom + done, whole, constants);
+    done += whole;
+    ScalarApproxPasses.run(
+        pass, x, xFrom + done, y, yFrom + done, z, zFrom + done, n - done, constants);
+  }
+
+  @Override
+  public void pass(int pass, int[] constants, int[] x, int[] y, int[] z, int n) {
+    int whole = n - n % VectorApproxPasses.LANES;
+    VectorApproxPasses.run(pass, x, 0, y, 0, z, 0, whole, constants);
+    ScalarApproxPasses.run(pass, x, whole, y, whole, z, whole, n - whole, constants);
+  }
+
+  @Override
+  public double sum(double total, float[] x, int from, int n) {
+    float[] lanes = Scratch.ofThread().lanes;
+    double sum = total;
+    for (int i = 0; i < n; i += CHUNK) {
+      sum += VectorApproxLoops.sum(x, from + i, Math.min(CHUNK, n - i), lanes);
+    }
+    return sum;
+  }
+
+  @Override
+  public double dot(double total, float[] x, int xFrom, float[] y, int yFrom, int n) {
+    float[] lanes = Scratch.ofThread().lanes;
+    double sum = total;
+    for (int i = 0; i < n; i += CHUNK) {
+      sum += VectorApproxLoops.dot(x, xFrom + i, y, yFrom + i, Math.min(CHUNK, n - i), lanes);
+    }
+    return sum;
+  }
+
+  @Override
+  void panel(
+      int mode,
+      boolean continued,
+      int offset,
+      float[] a,
+      int aFrom,
+      float[] b,
+      int bFrom,
+      float[] c,
+      int cFrom,
+      int depth) {
+    if (!continued) {
+      Arrays.fill(c, cFrom, cFrom + ROWS * COLUMNS, 0);
+    }
+    switch (mode) {
+      case EXACT -> VectorApproxLoops.exact(offset, a, aFrom, b, bFrom, c, cFrom, depth);
+      case RAW -> VectorApproxLoops.raw(offset, a, aFrom, b, bFrom, c, cFrom, depth);
+      default -> VectorApproxLoops.withoutZeros(offset, a, aFrom, b, bFrom, c, cFrom, depth);
+    }
+  }
+}
