@@ -28,6 +28,15 @@ template <void (*pass)(operands, const table &)>
 void each(const int32_t *constants, const float *x, const float *y, float *z, int64_t n) {
   const table t(constants);
   int64_t i = 0;
+  // Results of four registers are stored together, behind all their loads: where operands lie at like places
+  // of their pages, each load would wait for the store before it.
+  for (; i <= n - 4 * width; i += 4 * width) {
+    float results[4 * width];
+#pragma GCC unroll 4
+    for (int g = 0; g < 4; g++) pass(operands{x + i + g * width, y + i + g * width, results + g * width}, t);
+#pragma GCC unroll 4
+    for (int g = 0; g < 4; g++) f32::store(z + i + g * width, f32::load(results + g * width));
+  }
   for (; i <= n - width; i += width) pass(operands{x + i, y + i, z + i}, t);
   if (i < n) remainder<pass>(t, x + i, y + i, z + i, n - i);
 }

@@ -11,8 +11,7 @@ import java.util.regex.Matcher;
 
 /**
  * The passes of native/kernels/approx as Java: dev.quern.approx.ApproxPass with the numbers of passes and of the entries of
- * their table, ScalarApproxPasses, and VectorApproxPasses. Both take arrays of float and, for the codes of smaller
- * formats, arrays of int.
+ * their table, ScalarApproxPasses, and VectorApproxPasses.
  */
 final class ApproxPasses {
   private final Parser source = new Parser();
@@ -61,11 +60,9 @@ final class ApproxPasses {
         function(f, out);
       }
     }
-    for (Lanes lanes : List.of(Lanes.FLOAT, Lanes.CODES)) {
-      run(lanes, out);
-      for (String[] pass : passes) {
-        pass(pass, lanes, "i++", new ScalarDialect(lanes, Set.of()), "", out);
-      }
+    run(out);
+    for (String[] pass : passes) {
+      pass(pass, "i++", new ScalarDialect(Lanes.FLOAT, Set.of()), "", out);
     }
     return out.append("}\n").toString();
   }
@@ -81,27 +78,23 @@ final class ApproxPasses {
             + "  private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;\n"
             + "  static final int LANES = SPECIES.length();\n\n"
             + "  private VectorApproxPasses() {}\n");
-    for (Lanes lanes : List.of(Lanes.FLOAT, Lanes.CODES)) {
-      run(lanes, out);
-      for (String[] pass : passes) {
-        StringBuilder constants = new StringBuilder();
-        for (int i = 0; i < ENTRIES.size() - 1; i++) {
-          constants.append("    int c").append(i).append(" = constants[").append(i).append("];\n");
-        }
-        pass(pass, lanes, "i += LANES", new VectorDialect(lanes), constants.toString(), out);
-      }
+    run(out);
+    StringBuilder constants = new StringBuilder();
+    for (int i = 0; i < ENTRIES.size() - 1; i++) {
+      constants.append("    int c").append(i).append(" = constants[").append(i).append("];\n");
+    }
+    for (String[] pass : passes) {
+      pass(pass, "i += LANES", new VectorDialect(Lanes.FLOAT), constants.toString(), out);
     }
     return out.append("}\n").toString();
   }
 
-  private static String operands(Lanes lanes) {
-    String array = lanes == Lanes.CODES ? "int[] " : "float[] ";
-    return array + "x, int xFrom, " + array + "y, int yFrom, " + array + "z, int zFrom, int n, int[] constants";
-  }
+  private static final String OPERANDS =
+      "float[] x, int xFrom, float[] y, int yFrom, float[] z, int zFrom, int n, int[] constants";
 
   /** The way from a pass's number to its method. */
-  private void run(Lanes lanes, StringBuilder out) {
-    out.append("\n  static void run(int pass, ").append(operands(lanes)).append(") {\n    switch (pass) {\n");
+  private void run(StringBuilder out) {
+    out.append("\n  static void run(int pass, ").append(OPERANDS).append(") {\n    switch (pass) {\n");
     for (int i = 0; i < passes.size(); i++) {
       out.append("      case ").append(i).append(" -> ").append(Translate.methodName(passes.get(i)))
           .append("(x, xFrom, y, yFrom, z, zFrom, n, constants);\n");
@@ -110,13 +103,13 @@ final class ApproxPasses {
   }
 
   private void pass(
-      String[] pass, Lanes lanes, String step, Dialect dialect, String before, StringBuilder out) {
+      String[] pass, String step, Dialect dialect, String before, StringBuilder out) {
     Syntax.Function function = source.functions.get(pass[1]);
     Map<String, Emitter.Value> names = new HashMap<>();
     names.put("t", new Emitter.Value(Emitter.Type.TABLE, before.isEmpty() ? "constants" : "c"));
     Emitter emitter = new Emitter(source, dialect, "      ");
     Translate.emit(emitter, function, names);
-    out.append("\n  private static void ").append(Translate.methodName(pass)).append('(').append(operands(lanes))
+    out.append("\n  private static void ").append(Translate.methodName(pass)).append('(').append(OPERANDS)
         .append(") {\n").append(before).append("    for (int i = 0; i < n; ").append(step).append(") {\n")
         .append(emitter.text()).append("    }\n  }\n");
   }

@@ -3,9 +3,7 @@ enum Lanes {
   /** Of float64, in columns of a table. */
   DOUBLE("double", "long", "Double", "Long"),
   /** Of float32, in arrays of its own. */
-  FLOAT("float", "int", "Float", "Int"),
-  /** The same bits in arrays of int. */
-  CODES("float", "int", "Float", "Int");
+  FLOAT("float", "int", "Float", "Int");
 
   final String real;
   final String integer;

@@ -93,16 +93,12 @@ final class ScalarDialect implements Dialect {
 
   @Override
   public String load(int operand) {
-    return lanes == Lanes.CODES
-        ? "Float.intBitsToFloat(" + lanes.element(operand) + ")"
-        : lanes.element(operand);
+    return lanes.element(operand);
   }
 
   @Override
   public String store(int operand, String value) {
-    return lanes.element(operand)
-        + " = "
-        + (lanes == Lanes.CODES ? "Float.floatToRawIntBits(" + value + ")" : value);
+    return lanes.element(operand) + " = " + value;
   }
 
   @Override

@@ -134,15 +134,12 @@ final class VectorDialect implements Dialect {
 
   @Override
   public String load(int operand) {
-    String place = lanes.place(operand) + ")";
-    return lanes == Lanes.CODES
-        ? "IntVector.fromArray(INTS, " + place + ".reinterpretAsFloats()"
-        : lanes.realVector() + ".fromArray(SPECIES, " + place;
+    return lanes.realVector() + ".fromArray(SPECIES, " + lanes.place(operand) + ")";
   }
 
   @Override
   public String store(int operand, String value) {
-    return value + (lanes == Lanes.CODES ? ".reinterpretAsInts()" : "") + ".intoArray(" + lanes.place(operand) + ")";
+    return value + ".intoArray(" + lanes.place(operand) + ")";
   }
 
   @Override

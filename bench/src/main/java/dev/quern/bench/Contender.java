@@ -1,5 +1,8 @@
 package dev.quern.bench;
 
+import dev.quern.approx.Arithmetic;
+import dev.quern.approx.Attention;
+import dev.quern.approx.Products;
 import dev.quern.bessel.LogBessel;
 import dev.quern.hardware.Backend;
 import dev.quern.hardware.Tier;
@@ -27,6 +30,20 @@ public final class Contender {
   /** A log-Bessel kernel on {@code place}; as {@link #of(String, Algorithm, int)}. */
   static LogBessel logBessel(String place) {
     LogBessel.Builder builder = LogBessel.builder();
+    choose(place, builder::backend, builder::tier);
+    return builder.build();
+  }
+
+  /** Products in the mode of that name; as {@link #of(String, Algorithm, int)}. */
+  static Products products(String place, String mode, int threads) {
+    Products.Builder builder = Products.builder().arithmetic(Arithmetic.of(mode)).threads(threads);
+    choose(place, builder::backend, builder::tier);
+    return builder.build();
+  }
+
+  /** Attention whose products run in the mode of that name. */
+  static Attention attention(String place, String mode) {
+    Attention.Builder builder = Attention.builder().arithmetic(Arithmetic.of(mode));
     choose(place, builder::backend, builder::tier);
     return builder.build();
   }

@@ -1,5 +1,6 @@
 package dev.quern.bench;
 
+import dev.quern.approx.Products;
 import dev.quern.bessel.LogBessel;
 import dev.quern.softmax.Algorithm;
 import dev.quern.softmax.Softmax;
@@ -45,5 +46,17 @@ abstract class KernelBenchmark {
     LogBessel bessel = Contender.logBessel(place);
     System.out.println("# quern runs on " + Contender.place(bessel.backend(), bessel.tier()));
     return bessel;
+  }
+
+  /** As {@link #softmax}, for products on the calling thread. */
+  static Products products(String place, String mode) {
+    LIBRARY.setLevel(Level.WARNING);
+    Products products = Contender.products(place, mode, 1);
+    System.out.println(
+        "# quern runs on "
+            + Contender.place(products.backend(), products.tier())
+            + ", emulating "
+            + products.arithmetic());
+    return products;
   }
 }

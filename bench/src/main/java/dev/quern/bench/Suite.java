@@ -60,6 +60,29 @@ public enum Suite {
     List<ChainedOptionsBuilder> jmh(boolean quick, boolean peers) {
       return BesselJmh.plan(quick, peers);
     }
+  },
+
+  /** {@link dev.quern.approx.Products}. */
+  L_MUL {
+    @Override
+    void addTo(List<Bar> bars) {
+      LMulBars.addTo(bars);
+    }
+
+    @Override
+    public List<String> filters(boolean quick) {
+      return quick
+          ? List.of(
+              "/l-mul-raw|/l-mul/|/exact",
+              "multiply|product|peak",
+              "/2K/|/16M/|product|peak|vector")
+          : List.of();
+    }
+
+    @Override
+    List<ChainedOptionsBuilder> jmh(boolean quick, boolean peers) {
+      return LMulJmh.plan(quick);
+    }
   };
 
   /** The name on the command line. */

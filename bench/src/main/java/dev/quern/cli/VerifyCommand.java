@@ -52,6 +52,7 @@ final class VerifyCommand implements Callable<Integer> {
               switch (suite) {
                 case SOFTMAX -> softmax(progress);
                 case LOG_BESSEL -> logBessel(progress);
+                case L_MUL -> true;
               };
         }
       }

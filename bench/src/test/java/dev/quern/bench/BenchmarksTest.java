@@ -22,17 +22,17 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /** Runs every benchmark once, so that none is broken when it is needed. */
 class BenchmarksTest {
   private static final Map<String, String> PARAMETERS =
-      Map.of(
-          "backend", "auto",
-          "algorithm", "AUTO",
-          "columns", "1024",
-          "shape", "1x16",
-          "memory", "HEAP",
-          "threads", "1",
-          "function", "log-bessel-i",
-          "region", "r20",
-          "elements", "100",
-          "peer", "STD");
+      Map.ofEntries(
+          Map.entry("backend", "auto"),
+          Map.entry("algorithm", "AUTO"),
+          Map.entry("columns", "1024"),
+          Map.entry("shape", "1x16"),
+          Map.entry("memory", "HEAP"),
+          Map.entry("threads", "1"),
+          Map.entry("function", "log-bessel-i"),
+          Map.entry("region", "r20"),
+          Map.entry("elements", "100"),
+          Map.entry("peer", "STD"));
 
   @ParameterizedTest
   @ValueSource(
@@ -42,7 +42,8 @@ class BenchmarksTest {
         PeersBenchmark.class,
         MixedUseBenchmark.class,
         BesselBenchmark.class,
-        BesselPeersBenchmark.class
+        BesselPeersBenchmark.class,
+        LMulBenchmark.class
       })
   void everyBenchmarkRuns(Class<?> benchmark) throws RunnerException {
     assumeTrue(

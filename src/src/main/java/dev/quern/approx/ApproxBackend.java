@@ -56,13 +56,17 @@ final class ApproxBackend implements BackendChooser.SelfTest {
     hash = (hash ^ Double.doubleToRawLongBits(total)) * 0x100000001b3L;
     total = loops.dot(0, x, 49, y, 49, LENGTH - 49);
     hash = (hash ^ Double.doubleToRawLongBits(total)) * 0x100000001b3L;
-    float[] b = new float[ApproxLoops.COLUMNS * DEPTH];
+    int[] a = new int[ApproxLoops.ROWS * DEPTH];
+    int[] b = new int[ApproxLoops.COLUMNS * DEPTH];
     float[] c = new float[ApproxLoops.COLUMNS * ApproxLoops.ROWS];
     for (int i = 0; i < b.length; i++) {
-      b[i] = (i * 29 % 71 - 30.5f) * 0x1.3p-2f;
+      b[i] = Float.floatToRawIntBits((i * 29 % 71 - 30.5f) * 0x1.3p-2f);
+    }
+    for (int i = 0; i < a.length; i++) {
+      a[i] = Float.floatToRawIntBits(x[49 + i]);
     }
     for (int mode = ApproxLoops.EXACT; mode <= ApproxLoops.FORMULA_GUARDED; mode++) {
-      loops.tile(mode, false, constants, x, 49, b, 0, c, 0, 1, DEPTH);
+      loops.tile(mode, false, constants, a, 0, b, 0, c, 0, 1, DEPTH);
       // Which NaN a sum becomes is for the caller to settle.
       MatrixProduct.canonical(c, 0, c.length);
       hash = digest(hash, c);

@@ -23,7 +23,7 @@ interface ApproxLoops {
   int FORMULA_GUARDED = 5;
 
   /**
-   * z = pass(x, y), element by element.
+   * z = pass(x, y), element by element; of smaller formats than float32 the codes, as bits.
    *
    * @param pass its number in {@link ApproxPass}
    * @param constants its table
@@ -38,9 +38,6 @@ interface ApproxLoops {
       float[] z,
       int zFrom,
       int n);
-
-  /** The same of codes, from the beginning of each array. */
-  void pass(int pass, int[] constants, int[] x, int[] y, int[] z, int n);
 
   /**
    * The same of float32 numbers off the heap, if that is no slower than by way of arrays.
@@ -65,7 +62,7 @@ interface ApproxLoops {
   double dot(double total, float[] x, int xFrom, float[] y, int yFrom, int n);
 
   /**
-   * c = a b of packed panels.
+   * c = a b of packed panels, which hold the bits of numbers.
    *
    * @param mode how products are made
    * @param continued whether sums go on from what c holds
@@ -79,9 +76,9 @@ interface ApproxLoops {
       int mode,
       boolean continued,
       int[] constants,
-      float[] a,
+      int[] a,
       int aFrom,
-      float[] b,
+      int[] b,
       int bFrom,
       float[] c,
       int cFrom,

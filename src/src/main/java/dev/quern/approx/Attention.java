@@ -324,16 +324,42 @@ public final class Attention {
     int atOnce = Math.clamp(SCORES / Math.max(1, keys), LEAST_QUERIES, MOST_QUERIES);
     long blocks = (queries + atOnce - 1) / atOnce;
     float factor = scale > 0 ? scale : (float) (1 / Math.sqrt(depth));
+    if (threads == 1) {
+      for (long i = 0; i < heads * blocks; i++) {
+        block(
+            q,
+            k,
+            v,
+            result,
+            i / blocks,
+            i % blocks * atOnce,
+            atOnce,
+            queries,
+            keys,
+            depth,
+            valueDepth,
+            factor);
+      }
+      return;
+    }
     Batch.run(
         heads * blocks,
         threads,
         executor,
-        i -> {
-          long head = i / blocks;
-          long first = i % blocks * atOnce;
-          int count = (int) Math.min(atOnce, queries - first);
-          block(q, k, v, result, head, first, count, queries, keys, depth, valueDepth, factor);
-        });
+        i ->
+            block(
+                q,
+                k,
+                v,
+                result,
+                i / blocks,
+                i % blocks * atOnce,
+                atOnce,
+                queries,
+                keys,
+                depth,
+                valueDepth,
+                factor));
   }
 
   /** Some queries of a head. */
@@ -344,27 +370,23 @@ public final class Attention {
       Object result,
       long head,
       long first,
-      int count,
+      int atOnce,
       long queries,
       long keys,
       long depth,
       long valueDepth,
       float factor) {
+    int count = (int) Math.min(atOnce, queries - first);
     // Keys that none of these queries see are left out.
     long seen = causal ? first + count + keys - queries : keys;
     float[] scores = Scratch.ofThread().scores((int) (count * seen));
-    MatrixOperand scoresOperand = new MatrixOperand(scores, Format.FLOAT32, 0, seen);
-    new MatrixProduct(
-            loops,
-            panels,
-            new MatrixOperand(q, format, (head * queries + first) * depth, depth),
-            new MatrixOperand(k, format, head * keys * depth, depth),
-            true,
-            scoresOperand,
-            count,
-            seen,
-            depth)
-        .run(1, executor);
+    MatrixProduct product = Scratch.ofThread().product;
+    product
+        .a(q, format, (head * queries + first) * depth, depth)
+        .b(k, format, head * keys * depth, depth, true)
+        .c(scores, 0, seen)
+        .shape(count, seen, depth)
+        .run(loops, panels, 1, executor);
     for (int r = 0; r < count; r++) {
       int from = (int) (r * seen);
       int end = causal ? (int) (first + r + 1 + keys - queries) : (int) seen;
@@ -376,17 +398,11 @@ public final class Attention {
       }
       softmax.apply(scores, from, scores, from, (int) seen);
     }
-    new MatrixProduct(
-            loops,
-            panels,
-            scoresOperand,
-            new MatrixOperand(v, format, head * keys * valueDepth, valueDepth),
-            false,
-            new MatrixOperand(
-                result, Format.FLOAT32, (head * queries + first) * valueDepth, valueDepth),
-            count,
-            valueDepth,
-            seen)
-        .run(1, executor);
+    product
+        .a(scores, Format.FLOAT32, 0, seen)
+        .b(v, format, head * keys * valueDepth, valueDepth, false)
+        .c(result, (head * queries + first) * valueDepth, valueDepth)
+        .shape(count, valueDepth, seen)
+        .run(loops, panels, 1, executor);
   }
 }

@@ -115,6 +115,27 @@ final class Elements {
     }
   }
 
+  /** As they are. */
+  static void copyBits(int[] from, float[] to, int n) {
+    MemorySegment.copy(from, 0, MemorySegment.ofArray(to), ValueLayout.JAVA_INT, 0, n);
+  }
+
+  /** As they are. */
+  static void copyBits(float[] from, int[] to, int n) {
+    MemorySegment.copy(MemorySegment.ofArray(from), ValueLayout.JAVA_INT, 0, to, 0, n);
+  }
+
+  /** The bits of float32 numbers. */
+  static void readBits(Object from, long position, int[] to, int n) {
+    if (from instanceof float[] array) {
+      MemorySegment.copy(
+          MemorySegment.ofArray(array), ValueLayout.JAVA_INT, position << 2, to, 0, n);
+    } else {
+      MemorySegment.copy(
+          (MemorySegment) from, ValueLayout.JAVA_INT_UNALIGNED, position << 2, to, 0, n);
+    }
+  }
+
   /** Numbers in float32. */
   static void write(float[] from, int at, Object to, long position, int n) {
     if (to instanceof float[] array) {

@@ -118,20 +118,23 @@ final class Elementwise {
       return;
     }
     for (int i = 0; i < n; i++) {
-      s.zCodes[i] = format.encode(s.z[i], saturating);
+      s.codes[i] = format.encode(s.z[i], saturating);
     }
-    Elements.writeCodes(s.zCodes, z, format, at, n);
+    Elements.writeCodes(s.codes, z, format, at, n);
   }
 
   private void byCodes(MemorySegment x, MemorySegment y, MemorySegment z, long at, int n) {
     Scratch s = Scratch.ofThread();
-    Elements.readCodes(x, format, at, s.xCodes, n);
-    Elements.readCodes(y, format, at, s.yCodes, n);
+    Elements.readCodes(x, format, at, s.codes, n);
+    Elements.copyBits(s.codes, s.x, n);
+    Elements.readCodes(y, format, at, s.codes, n);
+    Elements.copyBits(s.codes, s.y, n);
     if (rounds) {
-      loops.pass(ApproxPass.ROUND_FRACTION_PASS, constants, s.xCodes, s.xCodes, s.xCodes, n);
-      loops.pass(ApproxPass.ROUND_FRACTION_PASS, constants, s.yCodes, s.yCodes, s.yCodes, n);
+      round(s.x, 0, s.x, n);
+      round(s.y, 0, s.y, n);
     }
-    loops.pass(pass, constants, s.xCodes, s.yCodes, s.zCodes, n);
-    Elements.writeCodes(s.zCodes, z, format, at, n);
+    loops.pass(pass, constants, s.x, 0, s.y, 0, s.z, 0, n);
+    Elements.copyBits(s.z, s.codes, n);
+    Elements.writeCodes(s.codes, z, format, at, n);
   }
 }

@@ -9,6 +9,8 @@ import java.util.concurrent.Executor;
  * One matrix product, C = A B or C = A B<sup>T</sup>, blocked for registers and caches. The sum of
  * an element goes in blocks of {@link #DEPTH}, each from +0 in order, and adds the blocks up in
  * order: how the rest is cut up, and who computes which part, changes no bit.
+ *
+ * <p>Matrices lie in a {@code float[]} or a segment each, row by row; positions count elements.
  */
 final class MatrixProduct {
   /** Products that add up before they are added to the rest: part of the contract. */
@@ -28,142 +30,183 @@ final class MatrixProduct {
    */
   private static final int SHARE = 8;
 
-  private final ApproxLoops loops;
-  private final Panels panels;
-  private final MatrixOperand a;
-  private final MatrixOperand b;
-  private final boolean transposed;
-  private final MatrixOperand c;
-  private final long rows;
-  private final long columns;
-  private final long depth;
+  private Object a;
+  private Format aFormat;
+  private long aFrom;
+  private long aStride;
+  private Object b;
+  private Format bFormat;
+  private long bFrom;
+  private long bStride;
+  private boolean transposed;
+  private Object c;
+  private long cFrom;
+  private long cStride;
+  private long rows;
+  private long columns;
+  private long depth;
+  private ApproxLoops loops;
+  private Panels panels;
 
-  MatrixProduct(
-      ApproxLoops loops,
-      Panels panels,
-      MatrixOperand a,
-      MatrixOperand b,
-      boolean transposed,
-      MatrixOperand c,
-      long rows,
-      long columns,
-      long depth) {
-    this.loops = loops;
-    this.panels = panels;
+  /** The columns and the part of the depth that it is at. */
+  private long column;
+
+  private int width;
+  private long k;
+  private int steps;
+
+  /** Panels of B, and what is known of them. */
+  private int[] packed;
+
+  private int[] ranges;
+
+  /** The first operand, its format, the position of its first element, from row to row. */
+  MatrixProduct a(Object a, Format format, long from, long stride) {
     this.a = a;
+    this.aFormat = format;
+    this.aFrom = from;
+    this.aStride = stride;
+    return this;
+  }
+
+  /** The second operand. */
+  MatrixProduct b(Object b, Format format, long from, long stride, boolean transposed) {
     this.b = b;
+    this.bFormat = format;
+    this.bFrom = from;
+    this.bStride = stride;
     this.transposed = transposed;
+    return this;
+  }
+
+  /** The result, in float32. */
+  MatrixProduct c(Object c, long from, long stride) {
     this.c = c;
+    this.cFrom = from;
+    this.cStride = stride;
+    return this;
+  }
+
+  /** Rows and columns of the result, and the length of its sums. */
+  MatrixProduct shape(long rows, long columns, long depth) {
     this.rows = rows;
     this.columns = columns;
     this.depth = depth;
+    return this;
   }
 
-  /** On this thread and, for more than one, others of the executor. */
-  void run(int threads, Executor executor) {
-    if (rows == 0 || columns == 0) {
-      return;
+  /**
+   * On this thread and, for more than one, others of the executor; afterwards it can be used anew.
+   */
+  void run(ApproxLoops loops, Panels panels, int threads, Executor executor) {
+    this.loops = loops;
+    this.panels = panels;
+    try {
+      if (rows > 0 && columns > 0) {
+        multiply(threads, executor);
+      }
+    } finally {
+      // It outlives the call, and what it worked on need not.
+      a = null;
+      b = null;
+      c = null;
     }
+  }
+
+  private void multiply(int threads, Executor executor) {
     Scratch scratch = Scratch.ofThread();
     int widest = (int) Math.min(WIDTH, columns);
-    float[] packed = scratch.b(panelsOf(widest, COLUMNS) * COLUMNS * DEPTH);
-    int[] ranges = scratch.ranges(panelsOf(widest, COLUMNS) * Panels.RANGE);
-    for (long column = 0; column < columns; column += WIDTH) {
-      int width = (int) Math.min(WIDTH, columns - column);
+    packed = scratch.b(panelsOf(widest, COLUMNS) * COLUMNS * DEPTH);
+    ranges = scratch.ranges(panelsOf(widest, COLUMNS) * Panels.RANGE);
+    for (column = 0; column < columns; column += WIDTH) {
+      width = (int) Math.min(WIDTH, columns - column);
       // Once even for no depth at all, which gives zeros.
-      for (long k = 0; k == 0 || k < depth; k += DEPTH) {
-        int steps = (int) Math.min(DEPTH, depth - k);
-        step(column, width, k, steps, packed, ranges, threads, executor);
+      for (k = 0; k == 0 || k < depth; k += DEPTH) {
+        steps = (int) Math.min(DEPTH, depth - k);
+        if (threads == 1) {
+          step();
+        } else {
+          step(threads, executor);
+        }
       }
     }
-  }
-
-  private void step(
-      long column,
-      int width,
-      long k,
-      int steps,
-      float[] packed,
-      int[] ranges,
-      int threads,
-      Executor executor) {
-    int count = panelsOf(width, COLUMNS);
-    long blocks = (rows + PANELS * ROWS - 1) / (PANELS * ROWS);
-    if (threads == 1) {
-      packB(column, width, k, steps, 0, count, packed, ranges);
-      for (long block = 0; block < blocks; block++) {
-        multiply(block, column, width, k, steps, 0, count, packed, ranges);
-      }
-      return;
-    }
-    int shares = (count + SHARE - 1) / SHARE;
-    Batch.run(
-        shares,
-        threads,
-        executor,
-        i ->
-            packB(
-                column,
-                width,
-                k,
-                steps,
-                (int) i * SHARE,
-                Math.min(count, ((int) i + 1) * SHARE),
-                packed,
-                ranges));
-    // Few rows: the columns are shared out, too, for the price of packing the rows again.
-    int parts = blocks >= 4L * threads ? 1 : shares;
-    int each = (count + parts - 1) / parts;
-    Batch.run(
-        blocks * parts,
-        threads,
-        executor,
-        i -> {
-          int first = (int) (i % parts) * each;
-          int end = Math.min(count, first + each);
-          if (first < end) {
-            multiply(i / parts, column, width, k, steps, first, end, packed, ranges);
-          }
-        });
   }
 
   private static int panelsOf(long n, int size) {
     return (int) ((n + size - 1) / size);
   }
 
+  private long blocks() {
+    return (rows + PANELS * ROWS - 1) / (PANELS * ROWS);
+  }
+
+  private void step() {
+    int count = panelsOf(width, COLUMNS);
+    packB(0, count);
+    for (long block = 0; block < blocks(); block++) {
+      multiply(block, 0, count);
+    }
+  }
+
+  private void step(int threads, Executor executor) {
+    int count = panelsOf(width, COLUMNS);
+    int shares = panelsOf(count, SHARE);
+    Batch.run(
+        shares,
+        threads,
+        executor,
+        i -> packB((int) i * SHARE, Math.min(count, ((int) i + 1) * SHARE)));
+    // Few rows: the columns are shared out, too, for the price of packing the rows again.
+    int parts = blocks() >= 4L * threads ? 1 : shares;
+    int each = panelsOf(count, parts);
+    Batch.run(
+        blocks() * parts,
+        threads,
+        executor,
+        i -> {
+          int first = (int) (i % parts) * each;
+          int end = Math.min(count, first + each);
+          if (first < end) {
+            multiply(i / parts, first, end);
+          }
+        });
+  }
+
   // ---- packing
 
-  private void packB(
-      long column,
-      int width,
-      long k,
-      int steps,
-      int firstPanel,
-      int endPanel,
-      float[] packed,
-      int[] ranges) {
+  private void packB(int firstPanel, int endPanel) {
     for (int p = firstPanel; p < endPanel; p++) {
       Panels.clear(ranges, p * Panels.RANGE);
     }
-    float[] row = Scratch.ofThread().x;
     if (transposed) {
-      for (int j = firstPanel * COLUMNS; j < Math.min(width, endPanel * COLUMNS); j++) {
-        panels.read(b.base(), b.format(), b.position(column + j, k), row, 0, steps);
-        int panel = j / COLUMNS;
-        panels.prepare(false, row, 0, steps, ranges, panel * Panels.RANGE);
-        int to = panel * COLUMNS * DEPTH + j % COLUMNS;
-        for (int s = 0; s < steps; s++) {
-          packed[to + s * COLUMNS] = row[s];
-        }
-      }
-      return;
+      packColumns(firstPanel * COLUMNS, Math.min(width, endPanel * COLUMNS));
+    } else {
+      packRows(firstPanel * COLUMNS, Math.min(width, endPanel * COLUMNS));
     }
-    int first = firstPanel * COLUMNS;
-    int n = Math.min(width, endPanel * COLUMNS) - first;
+  }
+
+  private void packColumns(int first, int end) {
+    Scratch scratch = Scratch.ofThread();
+    int[] row = scratch.codes;
+    for (int j = first; j < end; j++) {
+      panels.readBits(b, bFormat, bFrom + (column + j) * bStride + k, scratch, row, steps);
+      int panel = j / COLUMNS;
+      panels.prepare(false, row, 0, steps, ranges, panel * Panels.RANGE);
+      int to = panel * COLUMNS * DEPTH + j % COLUMNS;
+      for (int s = 0; s < steps; s++) {
+        packed[to + s * COLUMNS] = row[s];
+      }
+    }
+  }
+
+  private void packRows(int first, int end) {
+    Scratch scratch = Scratch.ofThread();
+    int[] row = scratch.codes;
+    int n = end - first;
     for (int s = 0; s < steps; s++) {
-      panels.read(b.base(), b.format(), b.position(k + s, column + first), row, 0, n);
+      panels.readBits(b, bFormat, bFrom + (k + s) * bStride + column + first, scratch, row, n);
       for (int j = 0; j < n; j += COLUMNS) {
-        int panel = firstPanel + j / COLUMNS;
+        int panel = (first + j) / COLUMNS;
         int length = Math.min(COLUMNS, n - j);
         panels.prepare(false, row, j, length, ranges, panel * Panels.RANGE);
         System.arraycopy(row, j, packed, (panel * DEPTH + s) * COLUMNS, length);
@@ -171,82 +214,78 @@ final class MatrixProduct {
     }
   }
 
-  private void packA(long firstRow, int count, long k, int steps, float[] packed, int[] ranges) {
-    float[] row = Scratch.ofThread().y;
+  private void packA(long firstRow, int count, int[] packedA, int[] rangesOfA) {
+    Scratch scratch = Scratch.ofThread();
+    int[] row = scratch.codes;
     for (int r = 0; r < count; r++) {
       int panel = r / ROWS;
       if (r % ROWS == 0) {
-        Panels.clear(ranges, panel * Panels.RANGE);
+        Panels.clear(rangesOfA, panel * Panels.RANGE);
       }
-      panels.read(a.base(), a.format(), a.position(firstRow + r, k), row, 0, steps);
-      panels.prepare(true, row, 0, steps, ranges, panel * Panels.RANGE);
+      panels.readBits(a, aFormat, aFrom + (firstRow + r) * aStride + k, scratch, row, steps);
+      panels.prepare(true, row, 0, steps, rangesOfA, panel * Panels.RANGE);
       int to = panel * ROWS * steps + r % ROWS;
       for (int s = 0; s < steps; s++) {
-        packed[to + s * ROWS] = row[s];
+        packedA[to + s * ROWS] = row[s];
       }
     }
   }
 
   // ---- products
 
-  private void multiply(
-      long block,
-      long column,
-      int width,
-      long k,
-      int steps,
-      int firstPanel,
-      int endPanel,
-      float[] packedB,
-      int[] rangesOfB) {
+  private void multiply(long block, int firstPanel, int endPanel) {
     Scratch scratch = Scratch.ofThread();
-    float[] packedA = scratch.a(PANELS * ROWS * DEPTH);
+    int[] packedA = scratch.a(PANELS * ROWS * DEPTH);
     int[] rangesOfA = scratch.rangesOfRows(PANELS * Panels.RANGE);
     float[] tile = scratch.tile(PANELS * ROWS * COLUMNS);
     long firstRow = block * PANELS * ROWS;
     int count = (int) Math.min(PANELS * ROWS, rows - firstRow);
-    packA(firstRow, count, k, steps, packedA, rangesOfA);
-    int rowPanels = panelsOf(count, ROWS);
-    boolean last = k + steps >= depth;
+    packA(firstRow, count, packedA, rangesOfA);
     for (int p = firstPanel; p < endPanel; p++) {
-      int from = 0;
-      while (from < rowPanels) {
-        int mode = mode(from, rangesOfA, p, rangesOfB);
-        int to = from + 1;
-        while (to < rowPanels && mode(to, rangesOfA, p, rangesOfB) == mode) {
-          to++;
-        }
-        loops.tile(
-            mode,
-            false,
-            panels.constants(),
-            packedA,
-            from * ROWS * steps,
-            packedB,
-            p * COLUMNS * DEPTH,
-            tile,
-            from * ROWS * COLUMNS,
-            to - from,
-            steps);
-        from = to;
-      }
+      multiplyPanel(packedA, rangesOfA, panelsOf(count, ROWS), p, tile);
       int length = Math.min(COLUMNS, width - p * COLUMNS);
+      long to = cFrom + firstRow * cStride + column + (long) p * COLUMNS;
       for (int r = 0; r < count; r++) {
-        long position = c.position(firstRow + r, column + (long) p * COLUMNS);
-        add(tile, r * COLUMNS, position, length, k > 0, last);
+        add(tile, r * COLUMNS, to + r * cStride, length);
       }
     }
   }
 
-  private int mode(int panelOfA, int[] rangesOfA, int panelOfB, int[] rangesOfB) {
-    return panels.mode(rangesOfA, panelOfA * Panels.RANGE, rangesOfB, panelOfB * Panels.RANGE);
+  /** Panels of A with one of B; those that are alike in one call. */
+  private void multiplyPanel(int[] packedA, int[] rangesOfA, int count, int p, float[] tile) {
+    int from = 0;
+    while (from < count) {
+      int mode = mode(from, rangesOfA, p);
+      int to = from + 1;
+      while (to < count && mode(to, rangesOfA, p) == mode) {
+        to++;
+      }
+      loops.tile(
+          mode,
+          false,
+          panels.constants(),
+          packedA,
+          from * ROWS * steps,
+          packed,
+          p * COLUMNS * DEPTH,
+          tile,
+          from * ROWS * COLUMNS,
+          to - from,
+          steps);
+      from = to;
+    }
+  }
+
+  private int mode(int panelOfA, int[] rangesOfA, int panelOfB) {
+    return panels.mode(rangesOfA, panelOfA * Panels.RANGE, ranges, panelOfB * Panels.RANGE);
   }
 
   /** To what is there, or in its place; at last, every NaN becomes the canonical one. */
-  private void add(float[] tile, int at, long position, int n, boolean more, boolean last) {
-    if (c.base() instanceof float[] array) {
+  private void add(float[] tile, int at, long position, int n) {
+    boolean last = k + steps >= depth;
+    if (c instanceof float[] array) {
       int to = (int) position;
-      if (more) {
+      if (k > 0) {
         for (int j = 0; j < n; j++) {
           array[to + j] += tile[at + j];
         }
@@ -258,8 +297,8 @@ final class MatrixProduct {
       }
       return;
     }
-    MemorySegment segment = (MemorySegment) c.base();
-    if (more) {
+    MemorySegment segment = (MemorySegment) c;
+    if (k > 0) {
       for (int j = 0; j < n; j++) {
         tile[at + j] =
             segment.get(ValueLayout.JAVA_FLOAT_UNALIGNED, position + j << 2) + tile[at + j];

@@ -3,6 +3,7 @@ package dev.quern.approx;
 import dev.quern.internal.NativeCall;
 import dev.quern.internal.bindings.quern_h;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
@@ -13,11 +14,8 @@ final class NativeLoops implements ApproxLoops {
   private static final MethodHandle PASS =
       NativeCall.critical(
           quern_h.quern_approx_pass$address(), quern_h.quern_approx_pass$descriptor());
-  private static final MethodHandle PASS_OF_CODES =
-      NativeCall.critical(
-          quern_h.quern_approx_pass$address(), quern_h.quern_approx_pass$descriptor());
   private static final MethodHandle PASS_OFF_HEAP =
-      NativeCall.critical(
+      NativeCall.criticalOffHeap(
           quern_h.quern_approx_pass$address(), quern_h.quern_approx_pass$descriptor());
   private static final MethodHandle SUM =
       NativeCall.critical(
@@ -83,29 +81,6 @@ final class NativeLoops implements ApproxLoops {
   }
 
   @Override
-  public void pass(int pass, int[] constants, int[] x, int[] y, int[] z, int n) {
-    int status;
-    try {
-      status =
-          (int)
-              PASS_OF_CODES.invokeExact(
-                  tier,
-                  pass,
-                  MemorySegment.ofArray(constants),
-                  MemorySegment.ofArray(x),
-                  0L,
-                  MemorySegment.ofArray(y),
-                  0L,
-                  MemorySegment.ofArray(z),
-                  0L,
-                  (long) n);
-    } catch (Throwable e) {
-      throw NativeCall.failed(e);
-    }
-    NativeCall.check(status);
-  }
-
-  @Override
   public boolean pass(
       int pass,
       int[] constants,
@@ -114,6 +89,8 @@ final class NativeLoops implements ApproxLoops {
       MemorySegment z,
       long from,
       long n) {
+    MemorySegment table = Scratch.ofThread().constants();
+    MemorySegment.copy(constants, 0, table, ValueLayout.JAVA_INT, 0, constants.length);
     for (long i = 0; i < n; i += PART) {
       int status;
       try {
@@ -122,7 +99,7 @@ final class NativeLoops implements ApproxLoops {
                 PASS_OFF_HEAP.invokeExact(
                     tier,
                     pass,
-                    MemorySegment.ofArray(constants),
+                    table,
                     x,
                     from + i,
                     y,
@@ -192,9 +169,9 @@ final class NativeLoops implements ApproxLoops {
       int mode,
       boolean continued,
       int[] constants,
-      float[] a,
+      int[] a,
       int aFrom,
-      float[] b,
+      int[] b,
       int bFrom,
       float[] c,
       int cFrom,
@@ -248,9 +225,9 @@ final class NativeLoops implements ApproxLoops {
       int mode,
       boolean continued,
       int[] constants,
-      float[] a,
+      int[] a,
       int aFrom,
-      float[] b,
+      int[] b,
       int bFrom,
       float[] c,
       int cFrom,

@@ -60,6 +60,16 @@ final class Panels {
     }
   }
 
+  /** The bits of such numbers, at the beginning of an array. */
+  void readBits(Object from, Format format, long position, Scratch scratch, int[] to, int n) {
+    if (format == Format.FLOAT32 && bits == format.mantissaBits()) {
+      Elements.readBits(from, position, to, n);
+    } else {
+      read(from, format, position, scratch.x, 0, n);
+      Elements.copyBits(scratch.x, to, n);
+    }
+  }
+
   static void clear(int[] ranges, int at) {
     ranges[at + HIGHEST] = 0;
     ranges[at + LOWEST] = MAGNITUDE;
@@ -67,38 +77,41 @@ final class Panels {
   }
 
   /**
-   * Makes numbers what the products take.
+   * Makes the bits of numbers what the products take.
    *
    * @param first whether they are of the first operand, which is to be less the offset
    */
-  void prepare(boolean first, float[] x, int from, int n, int[] ranges, int at) {
+  void prepare(boolean first, int[] x, int from, int n, int[] ranges, int at) {
     if (!sums()) {
       return;
     }
     int less = first ? offset : 0;
     if (raw) {
-      if (first) {
-        for (int i = from; i < from + n; i++) {
-          x[i] = Float.intBitsToFloat(Float.floatToRawIntBits(x[i]) - less);
-        }
+      for (int i = from; i < from + n; i++) {
+        x[i] -= less;
       }
       return;
     }
+    // Simple loops, one for each end, because C2 makes vectors of them.
     int highest = ranges[at + HIGHEST];
-    int lowest = ranges[at + LOWEST];
-    int zero = ranges[at + ZERO];
     for (int i = from; i < from + n; i++) {
-      int v = Float.floatToRawIntBits(x[i]);
-      int magnitude = v & MAGNITUDE;
-      int above = magnitude - NORMAL;
-      highest = Math.max(highest, magnitude);
-      lowest = Math.min(lowest, above >>> 1);
-      zero |= above;
-      x[i] = Float.intBitsToFloat((above < 0 ? 0 : v) - less);
+      highest = Math.max(highest, x[i] & MAGNITUDE);
     }
     ranges[at + HIGHEST] = highest;
+    int lowest = ranges[at + LOWEST];
+    for (int i = from; i < from + n; i++) {
+      lowest = Math.min(lowest, (x[i] & MAGNITUDE) - NORMAL >>> 1);
+    }
     ranges[at + LOWEST] = lowest;
+    int zero = ranges[at + ZERO];
+    for (int i = from; i < from + n; i++) {
+      zero |= (x[i] & MAGNITUDE) - NORMAL;
+    }
     ranges[at + ZERO] = zero;
+    for (int i = from; i < from + n; i++) {
+      int below = (x[i] & MAGNITUDE) - NORMAL >> 31;
+      x[i] = (x[i] & ~below) - less;
+    }
   }
 
   /** How the products of two panels are made. */

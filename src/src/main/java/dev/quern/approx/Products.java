@@ -657,17 +657,13 @@ public final class Products {
       long rows,
       long columns,
       long depth) {
-    new MatrixProduct(
-            loops,
-            panels,
-            new MatrixOperand(a, format, aFrom, aStride),
-            new MatrixOperand(b, format, bFrom, bStride),
-            transposed,
-            new MatrixOperand(c, Format.FLOAT32, cFrom, cStride),
-            rows,
-            columns,
-            depth)
-        .run(threads, executor);
+    MatrixProduct product = threads == 1 ? Scratch.ofThread().product : new MatrixProduct();
+    product
+        .a(a, format, aFrom, aStride)
+        .b(b, format, bFrom, bStride, transposed)
+        .c(c, cFrom, cStride)
+        .shape(rows, columns, depth)
+        .run(loops, panels, threads, executor);
   }
 
   // ---- checks

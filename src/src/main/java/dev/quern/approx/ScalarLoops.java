@@ -22,11 +22,6 @@ final class ScalarLoops extends JavaLoops {
   }
 
   @Override
-  public void pass(int pass, int[] constants, int[] x, int[] y, int[] z, int n) {
-    ScalarApproxPasses.run(pass, x, 0, y, 0, z, 0, n, constants);
-  }
-
-  @Override
   public double sum(double total, float[] x, int from, int n) {
     float[] lanes = Scratch.ofThread().lanes;
     for (int i = 0; i < n; i += CHUNK) {
@@ -74,50 +69,46 @@ final class ScalarLoops extends JavaLoops {
   @Override
   void panel(
       int mode,
-      boolean continued,
       int offset,
-      float[] a,
+      int[] a,
       int aFrom,
-      float[] b,
+      int[] b,
       int bFrom,
       float[] c,
       int cFrom,
       int depth) {
     for (int r = 0; r < ROWS; r++) {
       int to = cFrom + r * COLUMNS;
-      if (!continued) {
-        java.util.Arrays.fill(c, to, to + COLUMNS, 0);
-      }
       for (int k = 0; k < depth; k++) {
-        float u = a[aFrom + k * ROWS + r];
+        int u = a[aFrom + k * ROWS + r];
         int from = bFrom + k * COLUMNS;
         switch (mode) {
-          case EXACT -> multiplyAdd(u, b, from, c, to);
-          case RAW -> addRaw(Float.floatToRawIntBits(u), b, from, c, to);
-          default -> addWithoutZeros(Float.floatToRawIntBits(u), -offset, b, from, c, to);
+          case EXACT -> multiplyAdd(Float.intBitsToFloat(u), b, from, c, to);
+          case RAW -> addRaw(u, b, from, c, to);
+          default -> addWithoutZeros(u, -offset, b, from, c, to);
         }
       }
     }
   }
 
-  private static void multiplyAdd(float u, float[] b, int from, float[] c, int to) {
+  private static void multiplyAdd(float u, int[] b, int from, float[] c, int to) {
     for (int j = 0; j < COLUMNS; j++) {
-      c[to + j] = Fma.fma(u, b[from + j], c[to + j]);
+      c[to + j] = Fma.fma(u, Float.intBitsToFloat(b[from + j]), c[to + j]);
     }
   }
 
-  private static void addRaw(int u, float[] b, int from, float[] c, int to) {
+  private static void addRaw(int u, int[] b, int from, float[] c, int to) {
     for (int j = 0; j < COLUMNS; j++) {
-      c[to + j] += Float.intBitsToFloat(u + Float.floatToRawIntBits(b[from + j]));
+      c[to + j] += Float.intBitsToFloat(u + b[from + j]);
     }
   }
 
-  private static void addWithoutZeros(int u, int zero, float[] b, int from, float[] c, int to) {
+  private static void addWithoutZeros(int u, int zero, int[] b, int from, float[] c, int to) {
     if (u == zero) {
       return;
     }
     for (int j = 0; j < COLUMNS; j++) {
-      int v = Float.floatToRawIntBits(b[from + j]);
+      int v = b[from + j];
       c[to + j] += v == 0 ? 0 : Float.intBitsToFloat(u + v);
     }
   }

@@ -1,5 +1,8 @@
 package dev.quern.approx;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
 /** Memory of a thread for what is on its way: made once, or when more is needed. */
 final class Scratch {
   /**
@@ -13,9 +16,12 @@ final class Scratch {
   final float[] x = new float[BLOCK];
   final float[] y = new float[BLOCK];
   final float[] z = new float[BLOCK];
-  final int[] xCodes = new int[BLOCK];
-  final int[] yCodes = new int[BLOCK];
-  final int[] zCodes = new int[BLOCK];
+
+  /** Codes of a smaller format, or the bits of numbers. */
+  final int[] codes = new int[BLOCK];
+
+  /** For matrix products on this thread alone. */
+  final MatrixProduct product = new MatrixProduct();
 
   /** The lanes of a sum. */
   final float[] lanes = new float[4 * 16];
@@ -23,8 +29,9 @@ final class Scratch {
   /** Where native code adds up. */
   final double[] total = new double[1];
 
-  private float[] a = {};
-  private float[] b = {};
+  private MemorySegment constants;
+  private int[] a = {};
+  private int[] b = {};
   private float[] tile = {};
   private float[] scores = {};
   private int[] ranges = {};
@@ -36,24 +43,32 @@ final class Scratch {
     return OF_THREAD.get();
   }
 
+  /** A table of constants for calls that take memory off the heap alone. */
+  MemorySegment constants() {
+    if (constants == null) {
+      constants = Arena.ofAuto().allocate(4L * ApproxPass.TABLE, 64);
+    }
+    return constants;
+  }
+
   /** Panels of the first operand. */
-  float[] a(int n) {
+  int[] a(int n) {
     return a = atLeast(a, n);
   }
 
   /** Panels of the second operand. */
-  float[] b(int n) {
+  int[] b(int n) {
     return b = atLeast(b, n);
   }
 
   /** What is known of the panels of the second operand. */
   int[] ranges(int n) {
-    return ranges = ranges.length >= n ? ranges : new int[n];
+    return ranges = atLeast(ranges, n);
   }
 
   /** The same of the first. */
   int[] rangesOfRows(int n) {
-    return rangesOfRows = rangesOfRows.length >= n ? rangesOfRows : new int[n];
+    return rangesOfRows = atLeast(rangesOfRows, n);
   }
 
   /** A tile of the result. */
@@ -64,6 +79,10 @@ final class Scratch {
   /** The scores of some queries. */
   float[] scores(int n) {
     return scores = atLeast(scores, n);
+  }
+
+  private static int[] atLeast(int[] array, int n) {
+    return array.length >= n ? array : new int[n];
   }
 
   private static float[] atLeast(float[] array, int n) {

@@ -1,6 +1,6 @@
 package dev.quern.approx;
 
-import java.util.Arrays;
+import java.lang.foreign.MemorySegment;
 
 /**
  * The vector backend. Its loops stand apart, so that only who asks for it loads the vector module.
@@ -33,10 +33,36 @@ final class VectorLoops extends JavaLoops {
   }
 
   @Override
-  public void pass(int pass, int[] constants, int[] x, int[] y, int[] z, int n) {
-    int whole = n - n % VectorApproxPasses.LANES;
-    VectorApproxPasses.run(pass, x, 0, y, 0, z, 0, whole, constants);
-    ScalarApproxPasses.run(pass, x, whole, y, whole, z, whole, n - whole, constants);
+  public boolean pass(
+      int pass,
+      int[] constants,
+      MemorySegment x,
+      MemorySegment y,
+      MemorySegment z,
+      long from,
+      long n) {
+    switch (pass) {
+      case ApproxPass.MULTIPLY_EXACT_PASS ->
+          VectorApproxLoops.multiplyExact(constants, x, y, z, from, n);
+      case ApproxPass.MULTIPLY_RAW_PASS ->
+          VectorApproxLoops.multiplyRaw(constants, x, y, z, from, n);
+      case ApproxPass.MULTIPLY_GUARDED_PASS ->
+          VectorApproxLoops.multiplyGuarded(constants, x, y, z, from, n);
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  void spread(int[] a, int at, int offset, float[] x, int steps) {
+    VectorApproxLoops.spread(a, at, offset, x, steps);
+  }
+
+  @Override
+  void addUp(float[] z, int steps, float[] c, int to) {
+    VectorApproxLoops.addUp(z, steps, c, to);
   }
 
   @Override
@@ -62,18 +88,14 @@ final class VectorLoops extends JavaLoops {
   @Override
   void panel(
       int mode,
-      boolean continued,
       int offset,
-      float[] a,
+      int[] a,
       int aFrom,
-      float[] b,
+      int[] b,
       int bFrom,
       float[] c,
       int cFrom,
       int depth) {
-    if (!continued) {
-      Arrays.fill(c, cFrom, cFrom + ROWS * COLUMNS, 0);
-    }
     switch (mode) {
       case EXACT -> VectorApproxLoops.exact(offset, a, aFrom, b, bFrom, c, cFrom, depth);
       case RAW -> VectorApproxLoops.raw(offset, a, aFrom, b, bFrom, c, cFrom, depth);
