@@ -43,7 +43,8 @@ final class Elements {
     if (format == Format.BFLOAT16) {
       // Its subnormal numbers are float32's too, which the passes look after.
       for (int i = 0; i < n; i++) {
-        to[at + i] = Float.intBitsToFloat(from.get(SHORT, position + i << 1) << 16);
+        float value = Float.intBitsToFloat(from.get(SHORT, position + i << 1) << 16);
+        to[at + i] = value == value ? value : Float.NaN;
       }
       return;
     }

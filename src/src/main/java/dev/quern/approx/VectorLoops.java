@@ -8,6 +8,12 @@ import java.lang.foreign.MemorySegment;
 final class VectorLoops extends JavaLoops {
   private static final int SINGLE_INFINITE = 0x7F800000;
 
+  /** In elements. */
+  private static final int LINE = 16;
+
+  private static final int HEADER = 4;
+  private static final int LONG = 1 << 18;
+
   @Override
   public void pass(
       int pass,
@@ -22,7 +28,15 @@ final class VectorLoops extends JavaLoops {
     int done = 0;
     if (pass == ApproxPass.MULTIPLY_GUARDED_PASS
         && constants[ApproxPass.INFINITE] == SINGLE_INFINITE) {
-      done = VectorApproxLoops.multiplyGuarded(constants, x, xFrom, y, yFrom, z, zFrom, n);
+      if (n >= LONG) {
+        // Long arrays begin with their header at a cache line: from here on no access straddles
+        // two.
+        done = (LINE - HEADER - xFrom % LINE + LINE) % LINE;
+        ScalarApproxPasses.run(pass, x, xFrom, y, yFrom, z, zFrom, done, constants);
+      }
+      done +=
+          VectorApproxLoops.multiplyGuarded(
+              constants, x, xFrom + done, y, yFrom + done, z, zFrom + done, n - done);
     }
     int whole = (n - done) - (n - done) % VectorApproxPasses.LANES;
     VectorApproxPasses.run(
