@@ -162,7 +162,7 @@ int32_t QUERN_EXPORT quern_approx_pass(int32_t tier, int32_t pass, const int32_t
                                        int64_t z_from, int64_t n);
 
 /* Sums go chunk by chunk: each chunk's is a float, in the order of kernels/approx/sums.h, and is added to
- * *total. */
+ * *total. Which NaN a total is, if it is one, is left open. */
 #define QUERN_APPROX_CHUNK 2048
 
 /* *total += the sum of x[x_from..x_from+n). */
@@ -192,7 +192,8 @@ int32_t QUERN_EXPORT quern_approx_dot(int32_t tier, const float *x, int64_t x_fr
 #define QUERN_APPROX_CONTINUED 1 /* sums begin with what c holds; otherwise with +0 */
 
 /* c = a * b for a number of panels of a, one behind the other, and one of b; the rows of c, COLUMNS long, are
- * c_stride apart. Each element is one sum of products in the order of the depth. */
+ * c_stride apart. Each element is one sum of products in the order of the depth; if it is NaN, which one is
+ * left open. */
 int32_t QUERN_EXPORT quern_approx_tile(int32_t tier, int32_t mode, int32_t flags, const int32_t *constants,
                                        const float *a, int64_t a_from, const float *b, int64_t b_from,
                                        float *c, int64_t c_from, int64_t c_stride, int64_t panels,

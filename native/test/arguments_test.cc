@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tiers are reported consistently; unknown tiers, algorithms, flags, passes and sizes are answered with a
-// status, nothing else.
+// Tiers are reported consistently; unknown tiers, algorithms, flags, passes, modes and sizes are answered
+// with a status, nothing else.
 #include <climits>
 
+#include "approx_constants.h"
 #include "bessel_chains.h"
 #include "check.h"
 #include "softmax_calls.h"
@@ -103,6 +104,76 @@ void check_bessel() {
   }
 }
 
+// All that a call of approximate arithmetic could touch: panels of one step, among others.
+struct approx_memory {
+  float x[40], y[40], z[QUERN_APPROX_ROWS * QUERN_APPROX_COLUMNS];
+  int32_t constants[QUERN_APPROX_CONSTANTS];
+  double total;
+
+  approx_memory() {
+    std::memset(static_cast<void *>(this), 0x5A, sizeof *this);
+    for (float &v : x) v = 1;
+    for (float &v : y) v = 1;
+    const approx_setting setting(approx_formats()[0], "l-mul", 23);
+    std::memcpy(constants, setting.constants, sizeof constants);
+  }
+};
+
+template <class Call>
+void check_approx(const char *what, int32_t expected, int32_t tier, int32_t argument, Call call) {
+  approx_memory used, fresh;
+  const int32_t status = call(&used);
+  CHECK(status == expected, "approx %s(tier %d, argument %d): status %d, not %d", what, tier, argument,
+        status, expected);
+  CHECK(std::memcmp(&used, &fresh, sizeof used) == 0, "approx %s(tier %d, argument %d) wrote", what, tier,
+        argument);
+}
+
+void check_approx_pass(int32_t expected, int32_t tier, int32_t pass, int64_t n) {
+  check_approx("pass", expected, tier, pass, [=](approx_memory *m) {
+    return quern_approx_pass(tier, pass, m->constants, m->x, 0, m->y, 0, m->z, 0, n);
+  });
+}
+
+void check_approx_sums(int32_t expected, int32_t tier, int64_t n) {
+  check_approx("sum", expected, tier, 0,
+               [=](approx_memory *m) { return quern_approx_sum(tier, m->x, 0, n, &m->total); });
+  check_approx("dot", expected, tier, 0,
+               [=](approx_memory *m) { return quern_approx_dot(tier, m->x, 0, m->y, 0, n, &m->total); });
+}
+
+void check_approx_tile(int32_t expected, int32_t tier, int32_t mode, int32_t flags, int64_t panels) {
+  check_approx("tile", expected, tier, flags == 0 ? mode : flags, [=](approx_memory *m) {
+    return quern_approx_tile(tier, mode, flags, m->constants, m->x, 0, m->y, 0, m->z, 0, QUERN_APPROX_COLUMNS,
+                             panels, 1);
+  });
+}
+
+void check_approx() {
+  for (const int32_t tier : unknown_tiers()) {
+    for (int32_t pass = 0; pass < APPROX_PASS_COUNT; pass++)
+      check_approx_pass(QUERN_UNKNOWN_TIER, tier, pass, 40);
+    check_approx_sums(QUERN_UNKNOWN_TIER, tier, 40);
+    for (int32_t mode = 0; mode < QUERN_APPROX_MODES; mode++)
+      check_approx_tile(QUERN_UNKNOWN_TIER, tier, mode, 0, 1);
+  }
+  for (const int32_t tier : usable_tiers()) {
+    for (const int32_t pass : {-1, (int32_t)APPROX_PASS_COUNT, 256, 65536, INT_MAX, INT_MIN})
+      check_approx_pass(QUERN_UNKNOWN_ARGUMENT, tier, pass, 40);
+    for (const int32_t mode : {-1, QUERN_APPROX_MODES, 256, 65536, INT_MAX, INT_MIN})
+      check_approx_tile(QUERN_UNKNOWN_ARGUMENT, tier, mode, 0, 1);
+    for (int32_t mode = 0; mode < QUERN_APPROX_MODES; mode++)
+      for (const int32_t flags : {2, 3, 4, 256, INT_MAX, INT_MIN, -1})
+        check_approx_tile(QUERN_UNKNOWN_ARGUMENT, tier, mode, flags, 1);
+    // Nothing to be done is done.
+    for (int32_t pass = 0; pass < APPROX_PASS_COUNT; pass++) check_approx_pass(QUERN_OK, tier, pass, 0);
+    check_approx_sums(QUERN_OK, tier, 0);
+    for (int32_t mode = 0; mode < QUERN_APPROX_MODES; mode++)
+      for (const int32_t flags : {0, QUERN_APPROX_CONTINUED})
+        check_approx_tile(QUERN_OK, tier, mode, flags, 0);
+  }
+}
+
 void check_tiers() {
   const uint32_t compiled = quern_tiers_compiled(), cpu = quern_tiers_of_cpu(), usable = quern_tiers_usable();
   CHECK((usable & ~cpu) == 0, "usable %x, CPU %x", usable, cpu);
@@ -126,5 +197,6 @@ int main() {
   check_all<float>();
   check_all<double>();
   check_bessel();
+  check_approx();
   return checks::report("arguments");
 }

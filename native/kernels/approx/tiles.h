@@ -88,7 +88,10 @@ FUNCTION void part_of_tile(const Product &product, const float *a, const float *
     for (int j = 0; j < Registers; j++) v[j] = f32::load(b + k * COLUMNS + j * f32::width);
 #pragma GCC unroll 12
     for (int r = 0; r < Rows; r++) {
-      const f32::vec u = f32::set(a[k * ROWS + r]);
+      // Which may lie at any byte.
+      float of_row;
+      memcpy(&of_row, a + k * ROWS + r, sizeof of_row);
+      const f32::vec u = f32::set(of_row);
 #pragma GCC unroll 2
       for (int j = 0; j < Registers; j++) sums[r][j] = product.sum(sums[r][j], u, v[j]).v;
     }
