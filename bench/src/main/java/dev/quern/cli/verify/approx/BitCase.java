@@ -89,15 +89,17 @@ interface BitCase {
   static List<BitCase> matrices() {
     List<BitCase> cases = new ArrayList<>();
     for (Format format : Format.values()) {
-      MatrixCase plain = MatrixCase.random(format, false);
-      MatrixCase transposed = MatrixCase.random(format, true);
+      int rows = format == Format.FLOAT32 ? MatrixCase.MANY_ROWS : MatrixCase.ROWS;
+      MatrixCase plain = MatrixCase.random(format, false, rows);
+      MatrixCase transposed = MatrixCase.random(format, true, rows);
+      MatrixCase heads = MatrixCase.random(format, false, MatrixCase.ROWS);
       for (Arithmetic arithmetic : arithmetics()) {
         cases.add(entrant -> entrant.matrixProduct(arithmetic, plain));
         cases.add(entrant -> entrant.matrixProduct(arithmetic, transposed));
         cases.add(entrant -> entrant.matrixVector(arithmetic, plain));
       }
       for (boolean causal : new boolean[] {false, true}) {
-        cases.add(entrant -> entrant.attention(Arithmetic.lMul(), plain, causal));
+        cases.add(entrant -> entrant.attention(Arithmetic.lMul(), heads, causal));
       }
     }
     return cases;

@@ -47,8 +47,8 @@ enum Fractions {
     return bits > MOST_BITS ? SAMPLES : 1 << (2 * bits);
   }
 
-  /** The codes of all pairs, of first operands and second ones. */
-  int[][] codes() {
+  /** The codes of all pairs, in a format that has them, of first operands and second ones. */
+  int[][] codes(Format format) {
     int[] x = new int[pairs()];
     int[] y = new int[pairs()];
     int one = format.encode(1);

@@ -102,12 +102,12 @@ record FunctionErrors(Exact function, double least, double greatest) {
       out.printf(
           Locale.ROOT,
           of.relative
-              ? "  %-5s of %9s to %3s: %+.2f %% to %+.2f %%, relative%n"
-              : "  %-5s of %9s to %3s: %+.4f to %+.4f, absolute%n",
+              ? "  %-5s of %10s to %3s: %.2f %% to %.2f %%, relative%n"
+              : "  %-5s of %10s to %3s: %.4f to %.4f, absolute%n",
           of.name().toLowerCase(Locale.ROOT),
           number(of.from),
           number(of.to),
-          e.least,
+          e.least + 0.0,
           e.greatest);
     }
   }

@@ -16,15 +16,18 @@ import java.util.SplittableRandom;
  */
 record MatrixCase(
     Format format, boolean transposed, int rows, int columns, int depth, int[] a, int[] b) {
-  private static final int ROWS = 251;
-  private static final int COLUMNS = 67;
+  /** More than several threads take at a time. */
+  static final int MANY_ROWS = 251;
+
+  static final int ROWS = 61;
+  private static final int COLUMNS = 37;
   private static final int DEPTH = 307;
   private static final long SEED = 20261123;
 
   /** Normally distributed numbers; in the last rows numbers of all sizes and specials, too. */
-  static MatrixCase random(Format format, boolean transposed) {
+  static MatrixCase random(Format format, boolean transposed, int rows) {
     SplittableRandom random = new SplittableRandom(SEED);
-    int[] a = new int[ROWS * DEPTH];
+    int[] a = new int[rows * DEPTH];
     int[] b = new int[DEPTH * COLUMNS];
     for (int i = 0; i < a.length; i++) {
       boolean special = i > a.length * 7 / 8 && random.nextInt(64) == 0;
@@ -33,7 +36,7 @@ record MatrixCase(
     for (int i = 0; i < b.length; i++) {
       b[i] = normal(format, random);
     }
-    return new MatrixCase(format, transposed, ROWS, COLUMNS, DEPTH, a, b);
+    return new MatrixCase(format, transposed, rows, COLUMNS, DEPTH, a, b);
   }
 
   private static int normal(Format format, SplittableRandom random) {

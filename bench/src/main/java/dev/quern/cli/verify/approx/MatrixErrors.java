@@ -24,6 +24,10 @@ import java.util.function.Consumer;
  */
 record MatrixErrors(int rows, int columns, int depth, Map<String, Double> errors) {
   private static final long SEED = 20261122;
+
+  /** How far other random numbers may lead: some 0.6 % was seen, and 1.2 % between the sources. */
+  private static final double CHANCE = 0.02;
+
   private static final int[] MANTISSA_BITS = {23, 7, 4, 3, 2};
   private static final String L_MUL = "L-Mul, %d mantissa bits";
   private static final String CAST = "cast to %s, exact multiply-add";
@@ -122,7 +126,10 @@ record MatrixErrors(int rows, int columns, int depth, Map<String, Double> errors
     return Math.sqrt(differences / squares);
   }
 
-  /** Comparisons with what was measured before there was this library, and with a claim. */
+  /**
+   * Comparisons with what other implementations gave, for other random numbers, and with the claim
+   * of the paper that L-Mul with 3 bits loses less than float8-e5m2.
+   */
   List<Check> checks() {
     List<Check> checks = new ArrayList<>();
     figure(checks, lMul(23), "0.0314");
@@ -137,7 +144,7 @@ record MatrixErrors(int rows, int columns, int depth, Map<String, Double> errors
   }
 
   private void figure(List<Check> checks, String what, String known) {
-    checks.add(Check.figure("matrix product, " + what, errors.get(what), known));
+    checks.add(Check.near("matrix product, " + what, errors.get(what), known, CHANCE));
   }
 
   void print(PrintWriter out) {

@@ -6,6 +6,8 @@ import dev.quern.approx.Arithmetic;
 enum Multiplier {
   L_MUL("L-Mul, integer form", Arithmetic.lMul()),
   L_MUL_FORMULA("L-Mul, printed formula", Arithmetic.lMulFormula()),
+  /** Of operands of few bits, with a product in float32. */
+  L_MUL_FORMULA_UNROUNDED("the same, unrounded", Arithmetic.lMulFormula()),
   MITCHELL("Mitchell", Arithmetic.mitchell()),
   PAM("PAM, offset 1.0552", Arithmetic.piecewiseAffine(1.0552f)),
   EXACT("exact, rounded", Arithmetic.exact());

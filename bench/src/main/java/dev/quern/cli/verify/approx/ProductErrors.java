@@ -1,6 +1,7 @@
 package dev.quern.cli.verify.approx;
 
 import dev.quern.approx.Arithmetic;
+import dev.quern.approx.Format;
 import dev.quern.approx.Products;
 import java.io.PrintWriter;
 import java.lang.foreign.MemorySegment;
@@ -27,27 +28,27 @@ record ProductErrors(
     double greatest) {
   /** Over all pairs of fractions. */
   static ProductErrors measure(Fractions fractions, Multiplier multiplier) {
-    int[][] codes = fractions.codes();
+    Format format =
+        multiplier == Multiplier.L_MUL_FORMULA_UNROUNDED ? Format.FLOAT32 : fractions.format();
+    int[][] codes = fractions.codes(format);
     Arithmetic arithmetic = multiplier.arithmetic();
-    int bits = Math.max(fractions.bits(), Arithmetic.LEAST_MANTISSA_BITS);
     Products products =
         Products.builder()
-            .arithmetic(arithmetic.mantissaBits(bits))
-            .format(fractions.format())
+            .arithmetic(arithmetic.mantissaBits(fractions.bits()))
+            .format(format)
             .build();
-    MemorySegment x = CodeMemory.of(null, fractions.format(), codes[0]);
-    MemorySegment y = CodeMemory.of(null, fractions.format(), codes[1]);
-    MemorySegment z = CodeMemory.allocate(null, fractions.format(), codes[0].length);
+    MemorySegment x = CodeMemory.of(null, format, codes[0]);
+    MemorySegment y = CodeMemory.of(null, format, codes[1]);
+    MemorySegment z = CodeMemory.allocate(null, format, codes[0].length);
     products.multiply(x, y, z);
-    int[] results = CodeMemory.read(z, fractions.format());
+    int[] results = CodeMemory.read(z, format);
     double sum = 0;
     double sumAbsolute = 0;
     double least = Double.POSITIVE_INFINITY;
     double greatest = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < results.length; i++) {
-      double product =
-          (double) fractions.format().decode(codes[0][i]) * fractions.format().decode(codes[1][i]);
-      double error = 100 * (fractions.format().decode(results[i]) / product - 1);
+      double product = (double) format.decode(codes[0][i]) * format.decode(codes[1][i]);
+      double error = 100 * (format.decode(results[i]) / product - 1);
       sum += error;
       sumAbsolute += Math.abs(error);
       least = Math.min(least, error);
@@ -62,13 +63,20 @@ record ProductErrors(
     List<ProductErrors> all = new ArrayList<>();
     for (Fractions fractions : Fractions.values()) {
       for (Multiplier multiplier : Multiplier.values()) {
-        // Exact products of the others have no errors of note.
-        if (multiplier != Multiplier.EXACT || fractions.format().bits() == Byte.SIZE) {
+        if (isOfInterest(fractions, multiplier)) {
           all.add(measure(fractions, multiplier));
         }
       }
     }
     return all;
+  }
+
+  private static boolean isOfInterest(Fractions fractions, Multiplier multiplier) {
+    return switch (multiplier) {
+      case EXACT -> fractions.format().bits() == Byte.SIZE;
+      case L_MUL_FORMULA_UNROUNDED -> fractions.format() != Format.FLOAT32;
+      default -> true;
+    };
   }
 
   /** Comparisons with what is known of them. */
@@ -97,13 +105,18 @@ record ProductErrors(
     for (ProductErrors e : all) {
       out.printf(
           Locale.ROOT,
-          "  %-17s %-23s %+7.2f %8.2f %+8.2f %+8.2f%n",
+          "  %-17s %-23s %7s %8.2f %8s %8s%n",
           e.fractions.label(),
           e.multiplier.label(),
-          e.mean,
+          signed(e.mean),
           e.meanAbsolute,
-          e.least,
-          e.greatest + 0.0);
+          signed(e.least),
+          signed(e.greatest));
     }
+  }
+
+  private static String signed(double error) {
+    String text = String.format(Locale.ROOT, "%+.2f", error);
+    return text.equals("-0.00") ? "+0.00" : text;
   }
 }
