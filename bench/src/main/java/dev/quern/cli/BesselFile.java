@@ -28,6 +28,7 @@ record BesselFile(BesselFunction function, Double order, LogBessel bessel) imple
   static FileKernel of(RunOptions options) {
     options.expectOrder();
     options.expectNoAlgorithm();
+    options.expectNoProduct();
     LogBessel.Builder builder = LogBessel.builder().threads(options.threads());
     if (options.backend() != null) {
       builder.backend(options.backend());

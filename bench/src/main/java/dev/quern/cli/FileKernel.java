@@ -8,6 +8,15 @@ import java.util.List;
 /** What {@code quern run} does to files of numbers, row by row; a row may be one element. */
 interface FileKernel {
   /**
+   * What it does to these files: itself, unless that depends on their shapes.
+   *
+   * @throws BadInputException if the inputs don't suit the kernel, or each other
+   */
+  default FileKernel on(List<NpyFile> in) {
+    return this;
+  }
+
+  /**
    * The header of the result; its type has the width of the first input's.
    *
    * @throws BadInputException if the inputs don't suit the kernel, or each other
@@ -23,13 +32,28 @@ interface FileKernel {
   /** Whether the result replaces the rows of the first input, as long as its own. */
   boolean inPlace();
 
+  /** Whether each row takes all of the second input, which is then held in memory. */
+  default boolean wholeSecond() {
+    return false;
+  }
+
+  /**
+   * What {@link #apply} takes of a second input that it needs whole.
+   *
+   * @param second all of it, in this machine's order; may be overwritten
+   */
+  default MemorySegment hold(MemorySegment second) {
+    return second;
+  }
+
   /** The number of threads that a call may use. */
   int threads();
 
   /**
    * Applies it to whole rows.
    *
-   * @param in the rows of each input, in this machine's order
+   * @param in the rows of each input, in this machine's order; of one that is needed whole what
+   *     {@link #hold} made
    * @param result gets the result; the memory of the first input if {@link #inPlace}
    * @param layout of one element, in all of them
    */

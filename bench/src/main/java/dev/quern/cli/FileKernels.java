@@ -12,6 +12,7 @@ final class FileKernels {
     ALL.put(SoftmaxFile.SOFTMAX, SoftmaxFile::of);
     ALL.put(SoftmaxFile.LOG_SUM_EXP, SoftmaxFile::of);
     BesselFile.names().forEach(name -> ALL.put(name, BesselFile::of));
+    ALL.put(ProductFile.L_MUL, ProductFile::of);
   }
 
   private FileKernels() {}

@@ -24,6 +24,9 @@ final class FileRun {
   /** Half of a usual second-level cache: what was read is still there when the kernel comes. */
   private static final long SLAB_BYTES = 1 << 19;
 
+  /** Of rows that go through all of another input. */
+  private static final long MOST_BYTES = 1 << 26;
+
   private static final int ZEROS_BYTES = 1 << 24;
 
   private final FileKernel kernel;
@@ -44,7 +47,7 @@ final class FileRun {
    * A run.
    *
    * @param slabBytes at most so much of each input at once, or a row
-   * @param longestSlabRow bytes of the longest row to hold in memory
+   * @param longestSlabRow bytes of the longest row, or of the largest input, to hold in memory
    */
   FileRun(FileKernel kernel, Progress progress, long slabBytes, long longestSlabRow) {
     this.kernel = kernel;
@@ -71,7 +74,7 @@ final class FileRun {
       for (Path path : in) {
         inputs.add(NpyFile.open(path));
       }
-      return run(inputs, kernel.result(inputs), out);
+      return run(kernel.on(inputs), inputs, out);
     } finally {
       inputs.forEach(NpyFile::close);
       progress.close();
@@ -81,13 +84,14 @@ final class FileRun {
   /**
    * What was read and written.
    *
-   * @param in the header of the first input
+   * @param what was done to what, and where it ran, for people
    * @param bytes of all data
    */
-  record Result(NpyHeader in, long bytes) {}
+  record Result(String what, long bytes) {}
 
-  private Result run(List<NpyFile> inputs, NpyHeader result, Path out) {
+  private Result run(FileKernel kernel, List<NpyFile> inputs, Path out) {
     NpyHeader first = inputs.get(0).header();
+    NpyHeader result = kernel.result(inputs);
     long bytes = inputs.stream().mapToLong(input -> input.header().dataBytes()).sum();
     bytes += result.dataBytes();
     try (PendingFile target = new PendingFile(out);
@@ -97,34 +101,36 @@ final class FileRun {
         progress.begin(bytes);
         long rowBytes = kernel.columns(first) * first.type().bytes();
         boolean swapped = inputs.stream().anyMatch(input -> input.header().type().swapped());
-        if (rowBytes <= longestSlabRow || swapped) {
-          runSlabs(inputs, target, result, arena);
+        if (rowBytes <= longestSlabRow || swapped || kernel.wholeSecond()) {
+          runSlabs(kernel, inputs, target, result, arena);
         } else {
-          runMapped(inputs, target, result, out);
+          runMapped(kernel, inputs, target, result, out);
         }
       }
       target.commit();
     }
-    return new Result(first, bytes);
-  }
-
-  /** How many rows make the result. */
-  private long rows(NpyHeader first, NpyHeader result) {
-    return result.elements() / kernel.resultColumns(first);
+    return new Result(kernel.describe(first), bytes);
   }
 
   // ---- slabs ----------------------------------------------------------------------------------
 
-  private void runSlabs(List<NpyFile> inputs, PendingFile target, NpyHeader result, Arena arena) {
+  private void runSlabs(
+      FileKernel kernel, List<NpyFile> inputs, PendingFile target, NpyHeader result, Arena arena) {
     NpyFile first = inputs.get(0);
     int elementBytes = first.header().type().bytes();
-    long rows = rows(first.header(), result);
     long columns = kernel.columns(first.header());
     long rowBytes = columns * elementBytes;
-    long resultBytes = kernel.resultColumns(first.header()) * elementBytes;
-    long slabRows = Math.max(1, Math.min(rows, slabBytes / Math.max(rowBytes, elementBytes)));
+    long resultColumns = kernel.resultColumns(first.header());
+    long resultBytes = resultColumns * elementBytes;
+    long rows = result.elements() / resultColumns;
+    MemorySegment whole = kernel.wholeSecond() ? whole(kernel, inputs.get(1), arena) : null;
+    // Rows that are worth going through what is held for.
+    long atOnce =
+        whole == null ? slabBytes : Math.max(slabBytes, Math.min(whole.byteSize(), MOST_BYTES));
+    long slabRows = Math.max(1, Math.min(rows, atOnce / Math.max(rowBytes, resultBytes)));
+    List<NpyFile> streams = whole == null ? inputs : List.of(first);
     List<MemorySegment> slabs = new ArrayList<>();
-    for (NpyFile input : inputs) {
+    for (NpyFile input : streams) {
       slabs.add(input.allocate(arena, slabRows * rowBytes));
     }
     MemorySegment results =
@@ -133,14 +139,29 @@ final class FileRun {
         elementBytes == Float.BYTES ? ValueLayout.JAVA_FLOAT : ValueLayout.JAVA_DOUBLE;
     for (long row = 0; row < rows; row += slabRows) {
       long n = Math.min(slabRows, rows - row);
-      List<MemorySegment> x = slabs.stream().map(slab -> slab.asSlice(0, n * rowBytes)).toList();
-      for (int i = 0; i < x.size(); i++) {
-        inputs.get(i).read(row * rowBytes, x.get(i), progress);
+      List<MemorySegment> x = new ArrayList<>();
+      for (int i = 0; i < slabs.size(); i++) {
+        x.add(slabs.get(i).asSlice(0, n * rowBytes));
+        streams.get(i).read(row * rowBytes, x.get(i), progress);
+      }
+      if (whole != null) {
+        x.add(whole);
       }
       MemorySegment y = results.asSlice(0, n * resultBytes);
       kernel.apply(x, y, n, columns, layout);
       write(target, y);
     }
+  }
+
+  private MemorySegment whole(FileKernel kernel, NpyFile input, Arena arena) {
+    long bytes = input.header().dataBytes();
+    if (bytes > longestSlabRow) {
+      throw input.bad(
+          bytes + " bytes of data; expected at most " + longestSlabRow + " to hold in memory");
+    }
+    MemorySegment whole = input.allocate(arena, bytes);
+    input.read(0, whole, progress);
+    return kernel.hold(whole);
   }
 
   private void write(PendingFile target, MemorySegment results) {
@@ -155,12 +176,14 @@ final class FileRun {
 
   // ---- mapped ---------------------------------------------------------------------------------
 
-  private void runMapped(List<NpyFile> inputs, PendingFile target, NpyHeader result, Path out) {
+  private void runMapped(
+      FileKernel kernel, List<NpyFile> inputs, PendingFile target, NpyHeader result, Path out) {
     NpyHeader first = inputs.get(0).header();
     long columns = kernel.columns(first);
     long rowBytes = columns * first.type().bytes();
-    long resultBytes = kernel.resultColumns(first) * result.type().bytes();
-    long rows = rows(first, result);
+    long resultColumns = kernel.resultColumns(first);
+    long resultBytes = resultColumns * result.type().bytes();
+    long rows = result.elements() / resultColumns;
     writeZeros(target, result.dataBytes());
     for (long row = 0; row < rows; row++) {
       try (Arena arena = Arena.ofShared()) {

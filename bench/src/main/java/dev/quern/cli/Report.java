@@ -1,5 +1,7 @@
 package dev.quern.cli;
 
+import dev.quern.approx.Arithmetic;
+import dev.quern.approx.Products;
 import dev.quern.bench.ElementType;
 import dev.quern.bessel.LogBessel;
 import dev.quern.hardware.Capabilities;
@@ -115,7 +117,8 @@ record Report(
         List.of(
             kernel("softmax", softmax.selection(), choices),
             kernel("log-sum-exp", softmax.selection(), List.of()),
-            kernel("log-bessel", LogBessel.best().selection(), List.of())));
+            kernel("log-bessel", LogBessel.best().selection(), List.of()),
+            kernel("l-mul", Products.best(Arithmetic.lMul()).selection(), List.of())));
   }
 
   private static Kernel kernel(String name, Selection selection, List<Choice> choices) {

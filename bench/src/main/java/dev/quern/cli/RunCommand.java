@@ -18,8 +18,10 @@ import picocli.CommandLine.Spec;
       "Reads .npy files (versions 1.0 to 3.0) of <f4, <f8, >f4 or >f8 in C order, of",
       "any shape and size; larger than memory is fine. softmax works along the last",
       "axis and keeps the shape, log-sum-exp drops that axis. Bessel functions work",
-      "on each element of <f8 or >f8 and need --order or --in2. The output appears",
-      "when it is complete."
+      "on each element of <f8 or >f8 and need --order or --in2. l-mul multiplies the",
+      "<f4 or >f4 of --in and --in2 element by element if their shapes are equal, else",
+      "as matrices; it emulates hardware that multiplies by adding, and is no faster",
+      "than multiplication. The output appears when it is complete."
     })
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -45,7 +47,7 @@ final class RunCommand implements Callable<Integer> {
             Locale.ROOT,
             "%s: %s, %.3f s, %.2f GB/s%n",
             out,
-            kernel.describe(result.in()),
+            result.what(),
             seconds,
             result.bytes() / seconds / 1e9);
     return 0;

@@ -5,6 +5,7 @@ import dev.quern.softmax.Algorithm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -18,7 +19,8 @@ final class RunOptions {
       description = {
         "softmax or log-sum-exp;",
         "log-bessel-i or log-bessel-k, either also with -exp-scaled, -power-scaled,"
-            + " -dx or -dorder behind; bessel-ratio-i or bessel-ratio-k"
+            + " -dx or -dorder behind; bessel-ratio-i or bessel-ratio-k;",
+        "l-mul"
       })
   private String kernel;
 
@@ -28,7 +30,10 @@ final class RunOptions {
   @Option(
       names = "--in2",
       paramLabel = "V.npy",
-      description = "Bessel functions: an order for each element, in the same shape")
+      description = {
+        "Bessel functions: an order for each element, in the same shape;",
+        "l-mul: the second operand; a matrix that rows are multiplied by is held in memory"
+      })
   private Path in2;
 
   @Option(
@@ -55,6 +60,8 @@ final class RunOptions {
       paramLabel = "N",
       description = "how many threads to use (default: 1)")
   private int threads = 1;
+
+  @Mixin private ProductOptions product;
 
   String kernel() {
     return kernel;
@@ -87,6 +94,11 @@ final class RunOptions {
     return threads;
   }
 
+  /** For kernels that multiply. */
+  ProductOptions product() {
+    return product;
+  }
+
   /** For kernels without orders. */
   void expectNoOrder() {
     expectNo(order, "--order");
@@ -107,6 +119,19 @@ final class RunOptions {
   /** For kernels with one algorithm. */
   void expectNoAlgorithm() {
     expectNo(algorithm, "--algorithm");
+  }
+
+  /** For kernels that don't multiply. */
+  void expectNoProduct() {
+    product.given().forEach(option -> expectNo(option, option));
+  }
+
+  /** For kernels of two operands. */
+  void expectSecondOperand() {
+    expectNo(order, "--order");
+    if (in2 == null) {
+      throw new IllegalArgumentException(kernel + " without --in2; expected the second operand");
+    }
   }
 
   private void expectNo(Object value, String option) {

@@ -21,6 +21,7 @@ record SoftmaxFile(Softmax softmax, boolean logSumExp) implements FileKernel {
   /** Of what the options of {@code quern run} say. */
   static FileKernel of(RunOptions options) {
     options.expectNoOrder();
+    options.expectNoProduct();
     Softmax.Builder builder =
         Softmax.builder().algorithm(options.algorithm()).threads(options.threads());
     if (options.backend() != null) {

@@ -4,6 +4,9 @@ import dev.quern.bench.ElementType;
 import dev.quern.bench.Suite;
 import dev.quern.cli.verify.Verification;
 import dev.quern.cli.verify.VerificationResult;
+import dev.quern.cli.verify.approx.ApproxResult;
+import dev.quern.cli.verify.approx.ApproxVerification;
+import dev.quern.cli.verify.approx.EnergyShape;
 import dev.quern.cli.verify.bessel.BesselResult;
 import dev.quern.cli.verify.bessel.BesselVerification;
 import dev.quern.cli.verify.bessel.PeerAccuracy;
@@ -15,6 +18,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -25,12 +29,18 @@ final class VerifyCommand implements Callable<Integer> {
   /** Not a suite: what it has to hold is the accuracy of its fit alone. */
   private static final String VON_MISES_FISHER = "von-mises-fisher";
 
+  /** Verified by itself, as its errors are its purpose. */
+  private static final String L_MUL = "l-mul";
+
+  private static final String MATRIX_PRODUCT = "--matrix-product";
+  private static final String ATTENTION = "--attention";
+
   @Spec private CommandSpec spec;
 
   @Parameters(
       paramLabel = "KERNEL",
       arity = "0..1",
-      description = "softmax, log-bessel or von-mises-fisher (default: all)")
+      description = "softmax, log-bessel, l-mul or von-mises-fisher (default: all)")
   private String kernel;
 
   @Option(
@@ -38,15 +48,32 @@ final class VerifyCommand implements Callable<Integer> {
       description = {
         "softmax: rows of 64M elements too, and every float32 in the range of exp;",
         "log-bessel: two million random points more;",
+        "l-mul: a larger matrix product, and more random operands;",
         "von-mises-fisher: in 32768 dimensions too; minutes"
       })
   private boolean full;
 
+  @Option(
+      names = MATRIX_PRODUCT,
+      paramLabel = "MxNxK",
+      description =
+          "l-mul: whose energy to estimate: rows, columns, depth (default: 1024x1024x1024)")
+  private String matrixProduct;
+
+  @Option(
+      names = ATTENTION,
+      paramLabel = "HxQxKxD",
+      description =
+          "l-mul: whose energy to estimate: heads, queries, keys, depth (default:"
+              + " 32x2048x2048x128)")
+  private String attention;
+
   @Override
   public Integer call() {
+    List<EnergyShape> shapes = shapes();
     boolean holds = true;
     try (Progress progress = Progress.onStandardError()) {
-      if (!VON_MISES_FISHER.equals(kernel)) {
+      if (!VON_MISES_FISHER.equals(kernel) && !L_MUL.equals(kernel)) {
         for (Suite suite : Kernels.of(spec, kernel)) {
           holds &=
               switch (suite) {
@@ -55,6 +82,9 @@ final class VerifyCommand implements Callable<Integer> {
                 case L_MUL -> true;
               };
         }
+      }
+      if (kernel == null || L_MUL.equals(kernel)) {
+        holds &= lMul(shapes, progress);
       }
       if (kernel == null || VON_MISES_FISHER.equals(kernel)) {
         holds &= vonMisesFisher(progress);
@@ -88,6 +118,34 @@ final class VerifyCommand implements Callable<Integer> {
     progress.clear();
     peers.print(out);
     return result.holds();
+  }
+
+  private boolean lMul(List<EnergyShape> shapes, Progress progress) {
+    ApproxResult result = new ApproxVerification(full, what -> progress.say(() -> what)).run();
+    progress.clear();
+    result.print(shapes, spec.commandLine().getOut());
+    return result.holds();
+  }
+
+  /** Whose energy to estimate. */
+  private List<EnergyShape> shapes() {
+    if (kernel != null && !kernel.equals(L_MUL)) {
+      expectNo(matrixProduct, MATRIX_PRODUCT);
+      expectNo(attention, ATTENTION);
+    }
+    try {
+      return List.of(
+          EnergyShape.matrixProduct(matrixProduct == null ? "1024x1024x1024" : matrixProduct),
+          EnergyShape.attention(attention == null ? "32x2048x2048x128" : attention));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
+  }
+
+  private void expectNo(String value, String option) {
+    if (value != null) {
+      throw new ParameterException(spec.commandLine(), kernel + " takes no " + option);
+    }
   }
 
   private boolean vonMisesFisher(Progress progress) {

@@ -95,6 +95,22 @@ class ChildJvmTest {
   }
 
   @Test
+  void productsOfFilesLargerThanTheHeapAreFine() throws IOException, InterruptedException {
+    writeZeros("x.npy", "<f4", 1 << 14, 1 << 10);
+    writeZeros("m.npy", "<f4", 1 << 10, 1);
+    for (String in2 : List.of("x.npy", "m.npy")) {
+      List<String> options = List.of("--enable-native-access=ALL-UNNAMED", "-Xmx32m");
+      String[] run = {
+        "run", "l-mul", "--in", path("x.npy"), "--in2", path(in2), "--out", path("y.npy")
+      };
+      assertEquals(0, quern(options, run), errors);
+      assertEquals("", errors);
+      long elements = in2.equals("x.npy") ? 16 << 20 : 1 << 14;
+      assertEquals(128 + 4 * elements, Files.size(folder.resolve("y.npy")));
+    }
+  }
+
+  @Test
   void exitStatusTellsWhatWentWrong() throws IOException, InterruptedException {
     assertEquals(
         1, quern(NATIVE, "run", "softmax", "--in", path("none.npy"), "--out", path("y.npy")));

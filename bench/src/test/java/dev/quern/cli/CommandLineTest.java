@@ -244,6 +244,42 @@ class CommandLineTest {
         "none.npy: can't read: no such file");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "|products of (2, 2) <f4 under l-mul, emulated on |1.0625, 4.25, 6.25, 0",
+        "--mode mitchell --backend scalar|under mitchell, emulated on scalar|1, 4, 6, 0",
+        "--mode exact|under exact, |1, 4.5, 6.125, 0",
+        "--mode l-mul-formula|under l-mul-formula, |1.0625, 4.125, 5.125, 0",
+        "--mantissa-bits 3|under l-mul, 3 mantissa bits, |1.125, 4.5, 6.5, 0",
+        "--format float8-e4m3fn --threads 2|in float8-e4m3fn under l-mul|1.125, 4.5, 6.5, 0",
+        "--matrix-product --mode exact|matrix product of (2, 2) and (2, 2), <f4|6.25, 3, 1.75, 5.25",
+        "--transpose-b --mode exact|and (2, 2) transposed, <f4 under exact|5.5, 3.5, 1.75, 6.125"
+      })
+  void productsUnderEveryModeRun(String options, String said, String expected) throws IOException {
+    NpyBytes.write(folder.resolve("x.npy"), "<f4", "(2, 2)", 1, 1.5, 1.75, 0);
+    NpyBytes.write(folder.resolve("v.npy"), ">f4", "(2, 2)", 1, 3, 3.5, -0.0);
+    String run = "run l-mul --in " + path("x.npy") + " --in2 " + path("v.npy");
+    String all = run + " --out " + path("y.npy") + (options == null ? "" : " " + options);
+    assertEquals(0, quern(all.split(" ")), errors);
+    assertTrue(output.contains(said), output);
+    double[] numbers = Stream.of(expected.split(", ")).mapToDouble(Double::parseDouble).toArray();
+    double[] y = NpyArray.read(folder.resolve("y.npy")).values();
+    for (int i = 0; i < y.length; i++) {
+      assertEquals(numbers[i], y[i] + 0, output);
+    }
+  }
+
+  @Test
+  void productsOfFloat64AreBadInput() throws IOException {
+    NpyBytes.write(folder.resolve("x.npy"), "<f8", "(1,)", 1);
+    String x = path("x.npy");
+    assertBadInput(
+        List.of("run", "l-mul", "--in", x, "--in2", x, "--out", path("y.npy")),
+        "x.npy: dtype <f8; expected <f4 or >f4: save numpy.float32 of it");
+  }
+
   private List<String> bessel(String... options) {
     return Stream.of(Stream.of("run", "log-bessel-i", "--out", path("y.npy")), Stream.of(options))
         .flatMap(words -> words)
@@ -279,6 +315,17 @@ class CommandLineTest {
         "run log-bessel-i --in x.npy --out y.npy --order 1 --algorithm two-pass",
         "run log-bessel-k --in x.npy --out y.npy --order 1 --backend gpu",
         "run log-bessel --in x.npy --out y.npy --order 1",
+        "run log-bessel-k --in x.npy --out y.npy --order 1 --mode mitchell",
+        "run softmax --in x.npy --out y.npy --transpose-b",
+        "run l-mul --in x.npy --out y.npy",
+        "run l-mul --in x.npy --in2 v.npy --out y.npy --order 1",
+        "run l-mul --in x.npy --in2 v.npy --out y.npy --algorithm two-pass",
+        "run l-mul --in x.npy --in2 v.npy --out y.npy --mode logarithmic",
+        "run l-mul --in x.npy --in2 v.npy --out y.npy --mode pam:3",
+        "run l-mul --in x.npy --in2 v.npy --out y.npy --mantissa-bits 1",
+        "run l-mul --in x.npy --in2 v.npy --out y.npy --mantissa-bits 24",
+        "run l-mul --in x.npy --in2 v.npy --out y.npy --format float8",
+        "run l-mul --in x.npy --in2 v.npy --out y.npy --backend gpu",
         "report --yaml",
         "bench bessel",
         "verify bessel"
@@ -310,6 +357,7 @@ class CommandLineTest {
             "GB/s",
             "softmax",
             "log-bessel",
+            "l-mul",
             "scalar",
             "16M columns")) {
       assertTrue(output.contains(part), output);
@@ -326,6 +374,8 @@ class CommandLineTest {
     }
     assertTrue(report.at("/cpu/processors").asInt() > 0);
     assertTrue(report.at("/memory/readGigabytesPerSecond").asDouble() > 0);
+    List<String> kernels = report.get("kernels").findValuesAsText("kernel");
+    assertEquals(List.of("softmax", "log-sum-exp", "log-bessel", "l-mul"), kernels);
     JsonNode softmax = report.at("/kernels/0");
     assertEquals("softmax", softmax.get("kernel").asText());
     int chosen = 0;

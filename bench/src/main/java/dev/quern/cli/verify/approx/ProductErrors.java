@@ -1,0 +1,122 @@
+package dev.quern.cli.verify.approx;
+
+import dev.quern.approx.Arithmetic;
+import dev.quern.approx.Format;
+import dev.quern.approx.Products;
+import java.io.PrintWriter;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Relative errors of products, in percent.
+ *
+ * @param fractions of the operands
+ * @param multiplier how they are multiplied
+ * @param mean error
+ * @param meanAbsolute error without signs
+ * @param least error
+ * @param greatest error
+ */
+record ProductErrors(
+    Fractions fractions,
+    Multiplier multiplier,
+    double mean,
+    double meanAbsolute,
+    double least,
+    double greatest) {
+  /** Over all pairs of fractions. */
+  static ProductErrors measure(Fractions fractions, Multiplier multiplier) {
+    Format format =
+        multiplier == Multiplier.L_MUL_FORMULA_UNROUNDED ? Format.FLOAT32 : fractions.format();
+    int[][] codes = fractions.codes(format);
+    Arithmetic arithmetic = multiplier.arithmetic();
+    Products products =
+        Products.builder()
+            .arithmetic(arithmetic.mantissaBits(fractions.bits()))
+            .format(format)
+            .build();
+    MemorySegment x = CodeMemory.of(null, format, codes[0]);
+    MemorySegment y = CodeMemory.of(null, format, codes[1]);
+    MemorySegment z = CodeMemory.allocate(null, format, codes[0].length);
+    products.multiply(x, y, z);
+    int[] results = CodeMemory.read(z, format);
+    double sum = 0;
+    double sumAbsolute = 0;
+    double least = Double.POSITIVE_INFINITY;
+    double greatest = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < results.length; i++) {
+      double product = (double) format.decode(codes[0][i]) * format.decode(codes[1][i]);
+      double error = 100 * (format.decode(results[i]) / product - 1);
+      sum += error;
+      sumAbsolute += Math.abs(error);
+      least = Math.min(least, error);
+      greatest = Math.max(greatest, error);
+    }
+    int n = results.length;
+    return new ProductErrors(fractions, multiplier, sum / n, sumAbsolute / n, least, greatest);
+  }
+
+  /** Of all that are of interest. */
+  static List<ProductErrors> measureAll() {
+    List<ProductErrors> all = new ArrayList<>();
+    for (Fractions fractions : Fractions.values()) {
+      for (Multiplier multiplier : Multiplier.values()) {
+        if (isOfInterest(fractions, multiplier)) {
+          all.add(measure(fractions, multiplier));
+        }
+      }
+    }
+    return all;
+  }
+
+  private static boolean isOfInterest(Fractions fractions, Multiplier multiplier) {
+    return switch (multiplier) {
+      case EXACT -> fractions.format().bits() == Byte.SIZE;
+      case L_MUL_FORMULA_UNROUNDED -> fractions.format() != Format.FLOAT32;
+      default -> true;
+    };
+  }
+
+  /** Comparisons with what is known of them. */
+  List<Check> checks() {
+    List<Check> checks = new ArrayList<>();
+    String[] known = KnownErrors.of(fractions, multiplier);
+    double[] measured = {mean, meanAbsolute, least, greatest};
+    String[] names = {"mean", "mean absolute", "least", "greatest"};
+    for (int i = 0; i < known.length; i++) {
+      if (!known[i].isEmpty()) {
+        String what = fractions.label() + ", " + multiplier.label() + ", " + names[i] + " error";
+        checks.add(Check.figure(what, measured[i], known[i]));
+      }
+    }
+    return checks;
+  }
+
+  /** A table. */
+  static void print(List<ProductErrors> all, PrintWriter out) {
+    out.printf(
+        Locale.ROOT,
+        "relative errors of products in %%, over all pairs of fractions (float32: %,d samples)%n",
+        Fractions.SAMPLES);
+    out.printf(
+        "  %-17s %-23s %7s %8s %8s %8s%n", "operands, bits", "", "mean", "mean |e|", "from", "to");
+    for (ProductErrors e : all) {
+      out.printf(
+          Locale.ROOT,
+          "  %-17s %-23s %7s %8.2f %8s %8s%n",
+          e.fractions.label(),
+          e.multiplier.label(),
+          signed(e.mean),
+          e.meanAbsolute,
+          signed(e.least),
+          signed(e.greatest));
+    }
+  }
+
+  private static String signed(double error) {
+    String text = String.format(Locale.ROOT, "%+.2f", error);
+    return text.equals("-0.00") ? "+0.00" : text;
+  }
+}
