@@ -123,7 +123,6 @@ class FormatTest {
     assertEquals(format != Format.FLOAT8_E4M3FN, format.hasInfinity());
   }
 
-
   @Test
   void anUnknownNameIsRefused() {
     String message =

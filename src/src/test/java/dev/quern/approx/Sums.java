@@ -32,8 +32,7 @@ final class Sums {
     };
   }
 
-  private static float added(
-      Arithmetic arithmetic, Format storage, float x, float y, float sum) {
+  private static float added(Arithmetic arithmetic, Format storage, float x, float y, float sum) {
     if (arithmetic.kind() == Kind.EXACT) {
       int bits = Math.min(arithmetic.mantissaBits(), storage.mantissaBits());
       return Math.fma(Reference.rounded(x, bits), Reference.rounded(y, bits), sum);

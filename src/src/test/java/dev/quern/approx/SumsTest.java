@@ -24,8 +24,15 @@ class SumsTest {
 
   /** Rows, columns, depth: around panels, and around blocks of the depth. */
   private static final int[][] SHAPES = {
-    {1, 1, 0}, {1, 1, 1}, {12, 32, 3}, {49, 129, 5}, {13, 33, 255}, {11, 31, 256}, {5, 34, 257},
-    {2, 1, 513}, {1, 5, 600}
+    {1, 1, 0},
+    {1, 1, 1},
+    {12, 32, 3},
+    {49, 129, 5},
+    {13, 33, 255},
+    {11, 31, 256},
+    {5, 34, 257},
+    {2, 1, 513},
+    {1, 5, 600}
   };
 
   static List<Arithmetic> arithmetics() {
