@@ -82,7 +82,10 @@ FUNCTION integer sqrt_of(const table &t, integer x) {
 // d/dx of the product: y's power of two, once more where the fractions carry.
 FUNCTION integer product_slope(const table &t, integer x, integer y) {
   const integer sum = (fraction_of(t, x) + magnitude_of(t, y)) - t[OFFSET];
-  const integer finite = bounded(t, (sum - (sum & t[FRACTION])) + t[BIAS]);
+  const integer power = sum - (sum & t[FRACTION]);
+  // 2^129 has no bits.
+  const logical fits = less(power, t[INFINITE] - t[BIAS]);
+  const integer finite = select(fits, bounded(t, power + t[BIAS]), t[INFINITE]);
   const integer magnitude = select(is_zero(t, y), 0, select(is_infinite(t, y), t[INFINITE], finite));
   return select(either(is_nan(t, x), is_nan(t, y)), t[NOT_A_NUMBER], magnitude | sign_of(t, y));
 }

@@ -118,9 +118,16 @@ final class Elementwise {
       return;
     }
     for (int i = 0; i < n; i++) {
-      s.codes[i] = format.encode(s.z[i], saturating);
+      s.codes[i] = format.encode(saturating ? bounded(s, i) : s.z[i], saturating);
     }
     Elements.writeCodes(s.codes, z, format, at, n);
+  }
+
+  /** A product that is infinite though its operands are not is too large, even for float32. */
+  private static float bounded(Scratch s, int i) {
+    return Float.isInfinite(s.z[i]) && Float.isFinite(s.x[i]) && Float.isFinite(s.y[i])
+        ? Math.copySign(Float.MAX_VALUE, s.z[i])
+        : s.z[i];
   }
 
   private void byCodes(MemorySegment x, MemorySegment y, MemorySegment z, long at, int n) {
