@@ -29,9 +29,6 @@ final class VerifyCommand implements Callable<Integer> {
   /** Not a suite: what it has to hold is the accuracy of its fit alone. */
   private static final String VON_MISES_FISHER = "von-mises-fisher";
 
-  /** Verified by itself, as its errors are its purpose. */
-  private static final String L_MUL = "l-mul";
-
   private static final String MATRIX_PRODUCT = "--matrix-product";
   private static final String ATTENTION = "--attention";
 
@@ -73,18 +70,15 @@ final class VerifyCommand implements Callable<Integer> {
     List<EnergyShape> shapes = shapes();
     boolean holds = true;
     try (Progress progress = Progress.onStandardError()) {
-      if (!VON_MISES_FISHER.equals(kernel) && !L_MUL.equals(kernel)) {
+      if (!VON_MISES_FISHER.equals(kernel)) {
         for (Suite suite : Kernels.of(spec, kernel)) {
           holds &=
               switch (suite) {
                 case SOFTMAX -> softmax(progress);
                 case LOG_BESSEL -> logBessel(progress);
-                case L_MUL -> true;
+                case L_MUL -> lMul(shapes, progress);
               };
         }
-      }
-      if (kernel == null || L_MUL.equals(kernel)) {
-        holds &= lMul(shapes, progress);
       }
       if (kernel == null || VON_MISES_FISHER.equals(kernel)) {
         holds &= vonMisesFisher(progress);
@@ -129,7 +123,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   /** Whose energy to estimate. */
   private List<EnergyShape> shapes() {
-    if (kernel != null && !kernel.equals(L_MUL)) {
+    if (kernel != null && !kernel.equals(Suite.L_MUL.id())) {
       expectNo(matrixProduct, MATRIX_PRODUCT);
       expectNo(attention, ATTENTION);
     }

@@ -23,11 +23,6 @@ final class Modes implements ApproxLoops {
   }
 
   @Override
-  public void pass(int pass, int[] constants, int[] x, int[] y, int[] z, int n) {
-    scalar.pass(pass, constants, x, y, z, n);
-  }
-
-  @Override
   public double sum(double total, float[] x, int from, int n) {
     return scalar.sum(total, x, from, n);
   }
@@ -42,9 +37,9 @@ final class Modes implements ApproxLoops {
       int mode,
       boolean continued,
       int[] constants,
-      float[] a,
+      int[] a,
       int aFrom,
-      float[] b,
+      int[] b,
       int bFrom,
       float[] c,
       int cFrom,

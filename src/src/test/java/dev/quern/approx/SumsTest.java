@@ -176,19 +176,17 @@ class SumsTest {
     int rows = 49;
     int columns = 129;
     int depth = 5;
-    MatrixOperand a = operand(Matrices.byRows(Format.FLOAT32, rows, depth, 12, SEED), depth);
-    MatrixOperand b =
-        operand(Matrices.byColumns(Format.FLOAT32, depth, columns, 32, SEED + 1), columns);
-    MatrixOperand c = operand(new int[rows * columns], columns);
-    Panels panels = new Panels(modes, Arithmetic.lMul(), Format.FLOAT32);
-    new MatrixProduct(modes, panels, a, b, false, c, rows, columns, depth).run(1, null);
+    float[] a = Codes.floats(Matrices.byRows(Format.FLOAT32, rows, depth, 12, SEED));
+    float[] b = Codes.floats(Matrices.byColumns(Format.FLOAT32, depth, columns, 32, SEED + 1));
+    new MatrixProduct()
+        .a(a, Format.FLOAT32, 0, depth)
+        .b(b, Format.FLOAT32, 0, columns, false)
+        .c(new float[rows * columns], 0, columns)
+        .shape(rows, columns, depth)
+        .run(modes, new Panels(modes, Arithmetic.lMul(), Format.FLOAT32), 1, null);
     assertEquals(
         List.of(ApproxLoops.RAW, ApproxLoops.WITHOUT_ZEROS, ApproxLoops.GUARDED),
         modes.met.stream().distinct().sorted().toList());
-  }
-
-  private static MatrixOperand operand(int[] codes, int stride) {
-    return new MatrixOperand(Codes.floats(codes), Format.FLOAT32, 0, stride);
   }
 
   private static void assertBits(float expected, float got, String what) {
