@@ -306,9 +306,9 @@ void check_tiles(uint64_t seed) {
       for (const int32_t flags : {0, QUERN_APPROX_CONTINUED})
         check_tile(mode, flags, s, distribution, 2, depth, seed++);
   };
-  for (const char *distribution : {"near_one", "with_zeros", "wide", "rare", "special", "mixed"}) {
+  for (const char *distribution : {"near_one", "with_zeros", "wide", "roots", "rare", "special", "mixed"}) {
     check(QUERN_APPROX_EXACT, "exact", distribution);
-    for (const char *arithmetic : {"l-mul", "l-mul-saturating", "mitchell", "pam:1.0552"}) {
+    for (const char *arithmetic : {"l-mul", "l-mul-saturating", "mitchell", "pam:1.0552", "pam:0.75"}) {
       check(QUERN_APPROX_RAW, arithmetic, distribution);
       check(QUERN_APPROX_GUARDED, arithmetic, distribution);
     }

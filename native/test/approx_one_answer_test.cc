@@ -214,7 +214,7 @@ void check_tile(int32_t mode, int32_t flags, const approx_setting &setting, cons
 
 void check_tiles(const approx_setting &setting, uint64_t seed) {
   for (int32_t mode = 0; mode < QUERN_APPROX_MODES; mode++)
-    for (const char *distribution : {"near_one", "with_zeros", "rare", "mixed"})
+    for (const char *distribution : {"near_one", "with_zeros", "roots", "rare", "mixed"})
       for (const int64_t depth : {0, 1, 2, 255, 256})
         for (const int32_t flags : {0, QUERN_APPROX_CONTINUED}) {
           if (depth != 255)
