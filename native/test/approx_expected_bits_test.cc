@@ -69,7 +69,7 @@ void print() {
   for (int32_t pass = 0; pass < APPROX_PASS_COUNT; pass++) {
     const std::string &name = approx_pass_names()[(size_t)pass];
     for (const char *arithmetic : {"l-mul 23", "pam:1.0552 23", "l-mul-saturating 4"})
-      for (const char *distribution : {" near_one", " mixed"})
+      for (const char *distribution : {" near_one", " roots", " mixed"})
         print_next(name, "float32 " + (arithmetic + std::string(distribution)));
     // Others are of float32 alone.
     if (pass > APPROX_ROUND_FRACTION) continue;
@@ -83,7 +83,7 @@ void print() {
       print_row({kind, "near_one", n, seed += 10}, hash_of);
   for (const std::string &mode : approx_modes())
     for (const char *arithmetic : {"l-mul 23", "mitchell 23", "l-mul-saturating 3"})
-      for (const char *distribution : {" near_one", " with_zeros", " rare"})
+      for (const char *distribution : {" near_one", " with_zeros", " roots", " rare"})
         print_next("tile-" + mode, "float32 " + (arithmetic + std::string(distribution)));
 }
 

@@ -7,6 +7,9 @@
 // which on there are no numbers, highest the largest that there is. Its magnitude is, by distribution:
 //   near_one    one - 4 * normal + r modulo (8 * normal)
 //   wide        normal + r modulo (infinite - normal): any normal number
+//   roots       around the square roots of the least and the largest number, so that products leave the
+//               format where no operand is unusual: (highest + 1) / 4 if b is even, 3 times that less 4 *
+//               normal if it is odd, plus r modulo (4 * normal)
 //   border      0, normal, one or infinite, by r modulo 4, plus (r >>> 2) modulo 5, less 2; but at least 0
 //   and
 //               at most highest
@@ -25,11 +28,12 @@
 #include "inputs.h"
 
 inline const std::vector<std::string> &approx_distributions() {
-  static const std::vector<std::string> names = {"near_one", "wide", "border", "special", "rare", "mixed"};
+  static const std::vector<std::string> names = {"near_one", "wide", "roots", "border",
+                                                 "special",  "rare", "mixed"};
   return names;
 }
 
-enum class approx_number { near_one, wide, border, zero, subnormal, infinite, nan };
+enum class approx_number { near_one, wide, low_root, high_root, border, zero, subnormal, infinite, nan };
 
 // What an element of a distribution is.
 inline approx_number number_of(const std::string &distribution, uint64_t b) {
@@ -39,6 +43,7 @@ inline approx_number number_of(const std::string &distribution, uint64_t b) {
   const auto is = [&](const char *name) { return distribution == name; };
   if (is("near_one")) return number::near_one;
   if (is("wide")) return number::wide;
+  if (is("roots")) return b % 2 == 0 ? number::low_root : number::high_root;
   if (is("border")) return number::border;
   if (is("special")) return specials[1 + b % 4];
   if (is("rare")) return b % 64 == 0 ? specials[(b >> 6) % 5] : number::near_one;
@@ -49,11 +54,16 @@ inline approx_number number_of(const std::string &distribution, uint64_t b) {
 
 inline int32_t make_magnitude(const approx_format &f, approx_number number, uint64_t r) {
   const auto below = [r](int32_t n) { return (int32_t)(r % (uint64_t)n); };
+  const int32_t quarter = 1 << (f.bits - 3);
   switch (number) {
     case approx_number::near_one:
       return f.one() - 4 * f.normal() + below(8 * f.normal());
     case approx_number::wide:
       return f.normal() + below(f.infinite - f.normal());
+    case approx_number::low_root:
+      return quarter + below(4 * f.normal());
+    case approx_number::high_root:
+      return 3 * quarter - 4 * f.normal() + below(4 * f.normal());
     case approx_number::border: {
       const int64_t borders[] = {0, f.normal(), f.one(), f.infinite};
       const int64_t near = borders[r % 4] + (int64_t)((r >> 2) % 5) - 2;
