@@ -155,7 +155,7 @@ record ProductFile(Products products, boolean matrices, boolean transposed) impl
     return (products.format() == Format.FLOAT32 ? "" : " in " + products.format().id())
         + " under "
         + products.arithmetic()
-        + ", emulated on "
+        + (products.arithmetic().kind() == Arithmetic.Kind.EXACT ? ", on " : ", emulated on ")
         + Contender.place(products.backend(), products.tier());
   }
 }

@@ -328,7 +328,11 @@ class CommandLineTest {
         "run l-mul --in x.npy --in2 v.npy --out y.npy --backend gpu",
         "report --yaml",
         "bench bessel",
-        "verify bessel"
+        "verify bessel",
+        "verify l-mul --matrix-product 2x3",
+        "verify l-mul --attention 2x3x4",
+        "verify softmax --attention 2x3x4x5",
+        "verify von-mises-fisher --matrix-product 2x3x4"
       })
   void wrongUsageIsStatus2(String arguments) {
     assertEquals(2, quern(arguments.isEmpty() ? new String[0] : arguments.split(" ")));

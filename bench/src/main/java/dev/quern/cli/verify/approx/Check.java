@@ -36,6 +36,12 @@ record Check(String what, double measured, String expected, boolean holds) {
     return new Check(what, measured, expected, measured < other);
   }
 
+  /** A number, without the sign of one that is printed as zero. */
+  static String text(String format, double number) {
+    String text = String.format(Locale.ROOT, format, number);
+    return text.matches("-[0.]*") ? String.format(Locale.ROOT, format, 0.0) : text;
+  }
+
   /** How many there are, and those that don't hold. */
   static void print(List<Check> checks, PrintWriter out) {
     long failed = checks.stream().filter(check -> !check.holds).count();

@@ -21,10 +21,10 @@ record FunctionErrors(Exact function, double least, double greatest) {
   /** The function that each stands for, and where that is done well enough to speak of errors. */
   enum Exact {
     EXP2(PiecewiseFunction.EXP2, -8, 8, true, x -> Math.pow(2, x)),
-    LOG2(PiecewiseFunction.LOG2, 0x1p-8, 0x1p8, false, x -> Math.log(x) / Math.log(2)),
+    LOG2(PiecewiseFunction.LOG2, 0x1p-3, 0x1p3, false, x -> Math.log(x) / Math.log(2)),
     EXP(PiecewiseFunction.EXP, -1, 1, true, Math::exp),
     LOG(PiecewiseFunction.LOG, 0.5, 2, false, Math::log),
-    SQRT(PiecewiseFunction.SQRT, 0x1p-8, 0x1p8, true, Math::sqrt);
+    SQRT(PiecewiseFunction.SQRT, 0x1p-3, 0x1p3, true, Math::sqrt);
 
     private final PiecewiseFunction function;
     private final double from;
@@ -99,16 +99,14 @@ record FunctionErrors(Exact function, double least, double greatest) {
     out.println("errors of piecewise-affine functions");
     for (FunctionErrors e : all) {
       Exact of = e.function;
+      String number = of.relative ? "%+.2f" : "%+.4f";
       out.printf(
-          Locale.ROOT,
-          of.relative
-              ? "  %-5s of %10s to %3s: %.2f %% to %.2f %%, relative%n"
-              : "  %-5s of %10s to %3s: %.4f to %.4f, absolute%n",
+          "  %-5s %-18s %8s to %8s%s%n",
           of.name().toLowerCase(Locale.ROOT),
-          number(of.from),
-          number(of.to),
-          e.least + 0.0,
-          e.greatest);
+          "from " + number(of.from) + " to " + number(of.to),
+          Check.text(number, e.least),
+          Check.text(number, e.greatest),
+          of.relative ? " %, relative" : ", absolute");
     }
   }
 

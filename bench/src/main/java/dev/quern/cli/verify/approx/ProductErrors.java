@@ -108,15 +108,10 @@ record ProductErrors(
           "  %-17s %-23s %7s %8.2f %8s %8s%n",
           e.fractions.label(),
           e.multiplier.label(),
-          signed(e.mean),
+          Check.text("%+.2f", e.mean),
           e.meanAbsolute,
-          signed(e.least),
-          signed(e.greatest));
+          Check.text("%+.2f", e.least),
+          Check.text("%+.2f", e.greatest));
     }
-  }
-
-  private static String signed(double error) {
-    String text = String.format(Locale.ROOT, "%+.2f", error);
-    return text.equals("-0.00") ? "+0.00" : text;
   }
 }
