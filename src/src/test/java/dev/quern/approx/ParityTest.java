@@ -205,7 +205,7 @@ class ParityTest {
     int[] y = Codes.ordinary(format, n, random);
     for (Arithmetic arithmetic : Kernels.kinds()) {
       int[] expected = codes(SCALAR, 1, arithmetic, format, x, y, Place.ARRAY_PART);
-      for (Place place : List.of(Place.ARRAY_PART, Place.BYTES, Place.OFF_HEAP_ONE_BYTE)) {
+      for (Place place : List.of(Place.ARRAY_PART, Place.OFF_HEAP_ONE_BYTE)) {
         for (Subject subject : Subject.backends()) {
           for (int threads : new int[] {1, 2, 3, 7}) {
             String what =
