@@ -3,9 +3,7 @@ package dev.quern.approx;
 import dev.quern.hardware.Backend;
 import dev.quern.hardware.BackendUnavailableException;
 import dev.quern.hardware.KernelBuilder;
-import dev.quern.hardware.Selection;
 import dev.quern.hardware.Tier;
-import dev.quern.internal.BackendChooser;
 import dev.quern.internal.Batch;
 import dev.quern.internal.Operands;
 import dev.quern.softmax.Softmax;
@@ -27,14 +25,14 @@ import java.util.concurrent.Executor;
  * the scale, 1/&radic;depth rounded to float32 unless another is given, rounded once. Masked scores
  * are -infinity. Probabilities are {@link Softmax}'s, in float32; as an operand of the second
  * product they are rounded to the arithmetic's mantissa bits, as any other. A row whose scores hold
- * a NaN or +infinity becomes NaN.
+ * a NaN or +infinity becomes NaN. Without keys, results are zeros.
  *
  * <p><b>One answer</b>, memory, errors and threads: as of {@link Products}. The scratch memory of a
  * thread holds the scores of as many queries as fit in 4 MiB, or of 12.
  *
  * <p>Source: Vaswani et al., "Attention Is All You Need" (2017); with L-Mul: Luo and Sun (2024).
  */
-public final class Attention {
+public final class Attention extends ApproxKernel {
   /** Scores of so many elements at a time. */
   private static final int SCORES = 1 << 20;
 
@@ -43,29 +41,22 @@ public final class Attention {
 
   private static final int MOST_QUERIES = 240;
 
-  private final BackendChooser.Choice choice;
   private final Arithmetic arithmetic;
   private final Format format;
   private final boolean causal;
   private final float scale;
-  private final int threads;
-  private final Executor executor;
-  private final ApproxLoops loops;
   private final Panels panels;
   private final Softmax softmax;
 
-  private Attention(BackendChooser.Choice choice, Builder builder, int threads, Executor executor) {
-    this.choice = choice;
+  private Attention(Backend backend, Tier tier, Builder builder, int threads, Executor executor) {
+    super(backend, tier, threads, executor);
     this.arithmetic = builder.arithmetic;
     this.format = builder.format;
     this.causal = builder.causal;
     this.scale = builder.scale;
-    this.threads = threads;
-    this.executor = executor;
-    this.loops = ApproxBackend.loops(choice.backend(), choice.tier());
     this.panels = new Panels(loops, arithmetic, format);
-    Softmax.Builder exact = Softmax.builder().backend(choice.backend());
-    this.softmax = (choice.tier() == null ? exact : exact.tier(choice.tier())).build();
+    Softmax.Builder exact = Softmax.builder().backend(backend());
+    this.softmax = (tier() == null ? exact : exact.tier(tier())).build();
   }
 
   /** For a choice of arithmetic, format, masking, backend, tier and threads. */
@@ -128,8 +119,7 @@ public final class Attention {
      *     reason
      */
     public Attention build() {
-      return new Attention(
-          ApproxBackend.CHOOSER.choose(backend(), tier()), this, threads(), executor());
+      return new Attention(backend(), tier(), this, threads(), executor());
     }
   }
 
@@ -146,28 +136,6 @@ public final class Attention {
   /** Whether queries see no keys behind their own. */
   public boolean causal() {
     return causal;
-  }
-
-  /** The backend that runs. */
-  public Backend backend() {
-    return choice.backend();
-  }
-
-  /** The tier that runs, null unless the backend is the native one. */
-  public Tier tier() {
-    return choice.tier();
-  }
-
-  /** The number of threads that a call may use. */
-  public int threads() {
-    return threads;
-  }
-
-  /**
-   * What was chosen and why, and why not the others. Runs the self-test of each that could serve.
-   */
-  public Selection selection() {
-    return ApproxBackend.CHOOSER.explain(choice);
   }
 
   /**
@@ -265,7 +233,7 @@ public final class Attention {
           name + " has " + bytes + " bytes, expected a multiple of " + format.bytes());
     }
     size(bytes / format.bytes(), heads, rows, columns, name, format.id() + " elements");
-    Shapes.segment(segment, format, 1, bytes / format.bytes(), bytes, threads, name);
+    Shapes.segment(segment, format, 1, bytes / format.bytes(), bytes, threads(), name);
   }
 
   private static void size(
@@ -323,8 +291,8 @@ public final class Attention {
     }
     int atOnce = Math.clamp(SCORES / Math.max(1, keys), LEAST_QUERIES, MOST_QUERIES);
     long blocks = (queries + atOnce - 1) / atOnce;
-    float factor = scale > 0 ? scale : (float) (1 / Math.sqrt(depth));
-    if (threads == 1) {
+    float factor = scale > 0 ? scale : (float) (1 / Math.sqrt(Math.max(1, depth)));
+    if (threads() == 1) {
       for (long i = 0; i < heads * blocks; i++) {
         block(
             q,
@@ -344,7 +312,7 @@ public final class Attention {
     }
     Batch.run(
         heads * blocks,
-        threads,
+        threads(),
         executor,
         i ->
             block(

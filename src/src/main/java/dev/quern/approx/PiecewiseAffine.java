@@ -3,10 +3,7 @@ package dev.quern.approx;
 import dev.quern.hardware.Backend;
 import dev.quern.hardware.BackendUnavailableException;
 import dev.quern.hardware.KernelBuilder;
-import dev.quern.hardware.Selection;
 import dev.quern.hardware.Tier;
-import dev.quern.internal.BackendChooser;
-import dev.quern.internal.Batch;
 import dev.quern.internal.Operands;
 import java.util.concurrent.Executor;
 
@@ -31,20 +28,13 @@ import java.util.concurrent.Executor;
  * Softmax adds up in the order of {@link Products}. Nothing is allocated per call, except by
  * several threads. Arguments are checked before anything is written.
  *
- * <p>Immutable and safe for use by several threads. Source: Kosson and Jaggi, "Multiplication-Free
- * Transformer Training via Piecewise Affine Operations" (2023); the derivative of the logarithm
- * with a base follows from the definition.
+ * <p>Softmax and its derivatives use one thread. Immutable and safe for use by several. Source:
+ * Kosson and Jaggi, "Multiplication-Free Transformer Training via Piecewise Affine Operations"
+ * (2023); the derivative of the logarithm with a base follows from the definition.
  */
-public final class PiecewiseAffine {
-  /** Elements that a thread takes at a time. */
-  private static final int PART = 1 << 16;
-
-  private final BackendChooser.Choice choice;
+public final class PiecewiseAffine extends ApproxKernel {
   private final float offset;
   private final double base;
-  private final int threads;
-  private final Executor executor;
-  private final ApproxLoops loops;
   private final int[] constants;
 
   /** The same for functions whose base is 2. */
@@ -53,13 +43,10 @@ public final class PiecewiseAffine {
   private final int[] constantsOfE;
 
   private PiecewiseAffine(
-      BackendChooser.Choice choice, float offset, double base, int threads, Executor executor) {
-    this.choice = choice;
-    this.offset = offset;
-    this.base = base;
-    this.threads = threads;
-    this.executor = executor;
-    this.loops = ApproxBackend.loops(choice.backend(), choice.tier());
+      Backend backend, Tier tier, Builder builder, int threads, Executor executor) {
+    super(backend, tier, threads, executor);
+    this.offset = builder.offset;
+    this.base = builder.base;
     this.constants = constants(base);
     this.constantsOfTwo = constants(2);
     this.constantsOfE = constants(Math.E);
@@ -131,8 +118,7 @@ public final class PiecewiseAffine {
      *     reason
      */
     public PiecewiseAffine build() {
-      return new PiecewiseAffine(
-          ApproxBackend.CHOOSER.choose(backend(), tier()), offset, base, threads(), executor());
+      return new PiecewiseAffine(backend(), tier(), this, threads(), executor());
     }
   }
 
@@ -144,28 +130,6 @@ public final class PiecewiseAffine {
   /** The base of exponentials and logarithms that have one. */
   public double base() {
     return base;
-  }
-
-  /** The backend that runs. */
-  public Backend backend() {
-    return choice.backend();
-  }
-
-  /** The tier that runs, null unless the backend is the native one. */
-  public Tier tier() {
-    return choice.tier();
-  }
-
-  /** The number of threads that a call may use; softmax and its derivatives use one. */
-  public int threads() {
-    return threads;
-  }
-
-  /**
-   * What was chosen and why, and why not the others. Runs the self-test of each that could serve.
-   */
-  public Selection selection() {
-    return ApproxBackend.CHOOSER.explain(choice);
   }
 
   // ---- functions
@@ -405,18 +369,16 @@ public final class PiecewiseAffine {
   private void run(
       int pass, int[] c, float[] x, String xName, float[] y, String yName, float[] result) {
     int n = lengths(x, xName, y, yName, result);
-    if (threads == 1 || n <= PART) {
+    if (divides(n)) {
+      share(
+          n,
+          (from, length) -> {
+            int at = (int) from;
+            loops.pass(pass, c, x, at, y, at, result, at, length);
+          });
+    } else {
       loops.pass(pass, c, x, 0, y, 0, result, 0, n);
-      return;
     }
-    Batch.run(
-        ((long) n + PART - 1) / PART,
-        threads,
-        executor,
-        i -> {
-          int at = (int) i * PART;
-          loops.pass(pass, c, x, at, y, at, result, at, Math.min(PART, n - at));
-        });
   }
 
   private static int lengths(float[] x, String xName, float[] y, String yName, float[] result) {

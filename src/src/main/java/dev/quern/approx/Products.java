@@ -3,9 +3,7 @@ package dev.quern.approx;
 import dev.quern.hardware.Backend;
 import dev.quern.hardware.BackendUnavailableException;
 import dev.quern.hardware.KernelBuilder;
-import dev.quern.hardware.Selection;
 import dev.quern.hardware.Tier;
-import dev.quern.internal.BackendChooser;
 import dev.quern.internal.Batch;
 import dev.quern.internal.Operands;
 import java.lang.foreign.MemorySegment;
@@ -48,32 +46,17 @@ import java.util.concurrent.Executor;
  * products.matrixProduct(a, b, c, rows, columns, depth);
  * }
  */
-public final class Products {
-  /** Elements that a thread takes at a time. */
-  private static final int PART = 1 << 16;
-
-  private final BackendChooser.Choice choice;
+public final class Products extends ApproxKernel {
   private final Arithmetic arithmetic;
   private final Format format;
-  private final int threads;
-  private final Executor executor;
-  private final ApproxLoops loops;
   private final Elementwise elementwise;
   private final Panels panels;
   private final DotProduct dot;
 
-  private Products(
-      BackendChooser.Choice choice,
-      Arithmetic arithmetic,
-      Format format,
-      int threads,
-      Executor executor) {
-    this.choice = choice;
-    this.arithmetic = arithmetic;
-    this.format = format;
-    this.threads = threads;
-    this.executor = executor;
-    this.loops = ApproxBackend.loops(choice.backend(), choice.tier());
+  private Products(Backend backend, Tier tier, Builder builder, int threads, Executor executor) {
+    super(backend, tier, threads, executor);
+    this.arithmetic = builder.arithmetic;
+    this.format = builder.format;
     this.elementwise = new Elementwise(loops, arithmetic, format);
     this.panels = new Panels(loops, arithmetic, format);
     this.dot = new DotProduct(loops, panels, arithmetic, format);
@@ -137,12 +120,7 @@ public final class Products {
      *     reason
      */
     public Products build() {
-      return new Products(
-          ApproxBackend.CHOOSER.choose(backend(), tier()),
-          arithmetic,
-          format,
-          threads(),
-          executor());
+      return new Products(backend(), tier(), this, threads(), executor());
     }
   }
 
@@ -154,28 +132,6 @@ public final class Products {
   /** How operands are stored. */
   public Format format() {
     return format;
-  }
-
-  /** The backend that runs. */
-  public Backend backend() {
-    return choice.backend();
-  }
-
-  /** The tier that runs, null unless the backend is the native one. */
-  public Tier tier() {
-    return choice.tier();
-  }
-
-  /** The number of threads that a call may use. */
-  public int threads() {
-    return threads;
-  }
-
-  /**
-   * What was chosen and why, and why not the others. Runs the self-test of each that could serve.
-   */
-  public Selection selection() {
-    return ApproxBackend.CHOOSER.explain(choice);
   }
 
   // ---- element by element
@@ -258,30 +214,24 @@ public final class Products {
         return;
       }
     }
-    if (threads == 1 || n <= PART) {
+    if (divides(n)) {
+      share(n, (from, length) -> elementwise.multiply(x, y, result, from, length));
+    } else {
       elementwise.multiply(x, y, result, 0, n);
-      return;
     }
-    Batch.run(
-        (n + PART - 1) / PART,
-        threads,
-        executor,
-        i -> elementwise.multiply(x, y, result, i * PART, Math.min(PART, n - i * PART)));
   }
 
   private void run(float[] x, int xFrom, float[] y, int yFrom, float[] z, int zFrom, int n) {
-    if (threads == 1 || n <= PART) {
+    if (divides(n)) {
+      share(
+          n,
+          (from, length) -> {
+            int at = (int) from;
+            elementwise.multiply(x, xFrom + at, y, yFrom + at, z, zFrom + at, length);
+          });
+    } else {
       elementwise.multiply(x, xFrom, y, yFrom, z, zFrom, n);
-      return;
     }
-    Batch.run(
-        ((long) n + PART - 1) / PART,
-        threads,
-        executor,
-        i -> {
-          int at = (int) i * PART;
-          elementwise.multiply(x, xFrom + at, y, yFrom + at, z, zFrom + at, Math.min(PART, n - at));
-        });
   }
 
   // ---- dot products
@@ -365,9 +315,9 @@ public final class Products {
       MemorySegment a, long aStride, MemorySegment x, MemorySegment y, long rows, long columns) {
     Shapes.atLeastZero(rows, "rows");
     Shapes.atLeastZero(columns, "columns");
-    Shapes.segment(a, format, rows, columns, aStride, threads, "a");
-    Shapes.segment(x, format, 1, columns, columns, threads, "x");
-    Shapes.segment(y, Format.FLOAT32, 1, rows, rows, threads, "y");
+    Shapes.segment(a, format, rows, columns, aStride, threads(), "a");
+    Shapes.segment(x, format, 1, columns, columns, threads(), "x");
+    Shapes.segment(y, Format.FLOAT32, 1, rows, rows, threads(), "y");
     Operands.writable(y, "y");
     Operands.apart(Operands.overlap(a, y), "a", "y");
     Operands.apart(Operands.overlap(x, y), "x", "y");
@@ -385,13 +335,13 @@ public final class Products {
       long rows,
       long columns) {
     long handful = Math.max(1, PART / Math.max(1, columns));
-    if (threads == 1 || rows <= handful) {
+    if (threads() == 1 || rows <= handful) {
       multiplyRows(a, aFrom, aStride, x, xFrom, y, yFrom, 0, rows, columns);
       return;
     }
     Batch.run(
         (rows + handful - 1) / handful,
-        threads,
+        threads(),
         executor,
         i ->
             multiplyRows(
@@ -627,16 +577,16 @@ public final class Products {
       long columns,
       long depth) {
     shape(rows, columns, depth);
-    Shapes.segment(a, format, rows, depth, aStride, threads, "a");
+    Shapes.segment(a, format, rows, depth, aStride, threads(), "a");
     Shapes.segment(
         b,
         format,
         transposed ? columns : depth,
         transposed ? depth : columns,
         bStride,
-        threads,
+        threads(),
         "b");
-    Shapes.segment(c, Format.FLOAT32, rows, columns, cStride, threads, "c");
+    Shapes.segment(c, Format.FLOAT32, rows, columns, cStride, threads(), "c");
     Operands.writable(c, "c");
     Operands.apart(Operands.overlap(a, c), "a", "c");
     Operands.apart(Operands.overlap(b, c), "b", "c");
@@ -657,13 +607,13 @@ public final class Products {
       long rows,
       long columns,
       long depth) {
-    MatrixProduct product = threads == 1 ? Scratch.ofThread().product : new MatrixProduct();
+    MatrixProduct product = threads() == 1 ? Scratch.ofThread().product : new MatrixProduct();
     product
         .a(a, format, aFrom, aStride)
         .b(b, format, bFrom, bStride, transposed)
         .c(c, cFrom, cStride)
         .shape(rows, columns, depth)
-        .run(loops, panels, threads, executor);
+        .run(loops, panels, threads(), executor);
   }
 
   // ---- checks
@@ -704,6 +654,6 @@ public final class Products {
               + n * format.bytes()
               + ", as x has");
     }
-    Operands.segment(segment, 1, segment.byteSize(), ValueLayout.JAVA_BYTE, threads, name);
+    Operands.segment(segment, 1, segment.byteSize(), ValueLayout.JAVA_BYTE, threads(), name);
   }
 }

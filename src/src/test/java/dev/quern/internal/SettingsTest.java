@@ -23,10 +23,13 @@ class SettingsTest {
   private final Map<String, String> before = new HashMap<>();
 
   @BeforeEach
-  void clear() {
-    for (String property : PROPERTIES) {
-      before.put(property, System.clearProperty(property));
-    }
+  void remember() {
+    PROPERTIES.forEach(property -> before.put(property, System.getProperty(property)));
+    clear();
+  }
+
+  private static void clear() {
+    PROPERTIES.forEach(System::clearProperty);
   }
 
   @AfterEach

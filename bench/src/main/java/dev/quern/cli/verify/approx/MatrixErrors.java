@@ -26,7 +26,7 @@ record MatrixErrors(int rows, int columns, int depth, Map<String, Double> errors
   private static final long SEED = 20261122;
 
   /** How far other random numbers may lead: some 0.6 % was seen, and 1.2 % between the sources. */
-  private static final double CHANCE = 0.02;
+  private static final double CHANCE = 0.01;
 
   private static final int[] MANTISSA_BITS = {23, 7, 4, 3, 2};
   private static final String L_MUL = "L-Mul, %d mantissa bits";
@@ -127,17 +127,17 @@ record MatrixErrors(int rows, int columns, int depth, Map<String, Double> errors
   }
 
   /**
-   * Comparisons with what other implementations gave, for other random numbers, and with the claim
-   * of the paper that L-Mul with 3 bits loses less than float8-e5m2.
+   * Comparisons with what an implementation in NumPy gave for 42 million other random numbers, and
+   * with the claim of the paper that L-Mul with 3 bits loses less than float8-e5m2.
    */
   List<Check> checks() {
     List<Check> checks = new ArrayList<>();
-    figure(checks, lMul(23), "0.0314");
-    figure(checks, lMul(7), "0.0314");
-    figure(checks, Multiplier.MITCHELL.label(), "0.0474");
-    figure(checks, Multiplier.PAM.label(), "0.0307");
-    figure(checks, cast(Format.FLOAT8_E4M3FN), "0.0371");
-    figure(checks, cast(Format.FLOAT8_E5M2), "0.0737");
+    figure(checks, lMul(23), "0.0315");
+    figure(checks, lMul(7), "0.0315");
+    figure(checks, Multiplier.MITCHELL.label(), "0.0475");
+    figure(checks, Multiplier.PAM.label(), "0.0308");
+    figure(checks, cast(Format.FLOAT8_E4M3FN), "0.0375");
+    figure(checks, cast(Format.FLOAT8_E5M2), "0.0747");
     double e5m2 = errors.get(cast(Format.FLOAT8_E5M2));
     checks.add(Check.less("matrix product, " + lMul(3), errors.get(lMul(3)), e5m2));
     return checks;
