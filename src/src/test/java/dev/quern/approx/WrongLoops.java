@@ -40,11 +40,6 @@ final class WrongLoops implements ApproxLoops {
   }
 
   @Override
-  public void pass(int pass, int[] constants, int[] x, int[] y, int[] z, int n) {
-    right.pass(pass, constants, x, y, z, n);
-  }
-
-  @Override
   public double sum(double total, float[] x, int from, int n) {
     double sum = right.sum(total, x, from, n);
     return wrong == SUM ? Math.nextUp(sum) : sum;
@@ -61,9 +56,9 @@ final class WrongLoops implements ApproxLoops {
       int mode,
       boolean continued,
       int[] constants,
-      float[] a,
+      int[] a,
       int aFrom,
-      float[] b,
+      int[] b,
       int bFrom,
       float[] c,
       int cFrom,
