@@ -106,11 +106,11 @@ FUNCTION integer divisor_slope(const table &t, integer x, integer y) {
   const logical fits = less(difference, (t[INFINITE] - t[BIAS]) - rest);
   const integer sum = difference + rest;
   const integer finite = select(fits, (sum - (sum & t[FRACTION])) + t[BIAS], t[INFINITE]);
-  const logical zero = either(either(is_zero(t, x), is_infinite(t, y)), under);
+  const logical zero = either(is_zero(t, x), is_infinite(t, y));
   const logical infinite = either(is_zero(t, y), is_infinite(t, x));
-  const integer magnitude = select(zero, 0, select(infinite, t[INFINITE], finite));
-  const logical unknown =
-      either(either(is_nan(t, x), is_nan(t, y)), both(either(is_zero(t, x), is_infinite(t, y)), infinite));
+  const integer ordinary_slope = select(under, 0, finite);
+  const integer magnitude = select(zero, 0, select(infinite, t[INFINITE], ordinary_slope));
+  const logical unknown = either(either(is_nan(t, x), is_nan(t, y)), both(zero, infinite));
   return select(unknown, t[NOT_A_NUMBER], magnitude | (sign_of(t, x) ^ t[SIGN]));
 }
 

@@ -8,6 +8,7 @@ import dev.quern.internal.Batch;
 import dev.quern.internal.Operands;
 import dev.quern.softmax.Softmax;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.concurrent.Executor;
 
 /**
@@ -22,10 +23,11 @@ import java.util.concurrent.Executor;
  * query sees all.
  *
  * <p><b>What is computed.</b> Scores are matrix products as {@link Products} defines them, times
- * the scale, 1/&radic;depth rounded to float32 unless another is given, rounded once. Masked scores
- * are -infinity. Probabilities are {@link Softmax}'s, in float32; as an operand of the second
- * product they are rounded to the arithmetic's mantissa bits, as any other. A row whose scores hold
- * a NaN or +infinity becomes NaN. Without keys, results are zeros.
+ * the scale, 1/&radic;depth rounded to float32 unless another is given, rounded once. Probabilities
+ * are {@link Softmax}'s, in float32; the second product rounds them as it does the values: to the
+ * arithmetic's mantissa bits, or the format's if it has fewer. Masked keys and values take no part,
+ * whatever they hold: a query's result is that of attention to the keys that it sees. A row whose
+ * scores hold a NaN or +infinity becomes NaN. Without keys, results are zeros.
  *
  * <p><b>One answer</b>, memory, errors and threads: as of {@link Products}. The scratch memory of a
  * thread holds the scores of as many queries as fit in 4 MiB, or of 12.
@@ -361,16 +363,16 @@ public final class Attention extends ApproxKernel {
       for (int j = 0; j < end; j++) {
         scores[from + j] *= factor;
       }
-      for (int j = end; j < seen; j++) {
-        scores[from + j] = Float.NEGATIVE_INFINITY;
-      }
-      softmax.apply(scores, from, scores, from, (int) seen);
+      softmax.apply(scores, from, scores, from, end);
+      // Of no account, and no cause for guards.
+      Arrays.fill(scores, from + end, (int) (from + seen), 1);
     }
     product
         .a(scores, Format.FLOAT32, 0, seen)
         .b(v, format, head * keys * valueDepth, valueDepth, false)
         .c(result, (head * queries + first) * valueDepth, valueDepth)
         .shape(count, valueDepth, seen)
+        .triangular(causal ? first + 1 + keys - queries : 0)
         .run(loops, panels, 1, executor);
   }
 }

@@ -45,6 +45,13 @@ final class MatrixProduct {
   private long rows;
   private long columns;
   private long depth;
+
+  /**
+   * What the sums of the first row end behind, where each row's sums are one longer; 0: at the
+   * depth.
+   */
+  private long firstEnd;
+
   private ApproxLoops loops;
   private Panels panels;
 
@@ -92,7 +99,18 @@ final class MatrixProduct {
     this.rows = rows;
     this.columns = columns;
     this.depth = depth;
+    this.firstEnd = 0;
     return this;
+  }
+
+  /** After the shape: the sums of each row end one step later than those of the row before. */
+  MatrixProduct triangular(long firstEnd) {
+    this.firstEnd = firstEnd;
+    return this;
+  }
+
+  private long end(long row) {
+    return firstEnd > 0 ? Math.min(depth, firstEnd + row) : depth;
   }
 
   /**
@@ -242,11 +260,69 @@ final class MatrixProduct {
     int count = (int) Math.min(PANELS * ROWS, rows - firstRow);
     packA(firstRow, count, packedA, rangesOfA);
     for (int p = firstPanel; p < endPanel; p++) {
-      multiplyPanel(packedA, rangesOfA, panelsOf(count, ROWS), p, tile);
+      if (firstEnd > 0) {
+        for (int r = 0; r < count; r += ROWS) {
+          multiplyTriangle(packedA, rangesOfA, firstRow, r, Math.min(ROWS, count - r), p, tile);
+        }
+      } else {
+        multiplyPanel(packedA, rangesOfA, panelsOf(count, ROWS), p, tile);
+      }
       int length = Math.min(COLUMNS, width - p * COLUMNS);
       long to = cFrom + firstRow * cStride + column + (long) p * COLUMNS;
       for (int r = 0; r < count; r++) {
-        add(tile, r * COLUMNS, to + r * cStride, length);
+        long end = end(firstRow + r);
+        if (k == 0 || k < end) {
+          add(tile, r * COLUMNS, to + r * cStride, length, k + steps >= end);
+        }
+      }
+    }
+  }
+
+  /**
+   * One panel of A, whose rows end one after the other. A row that has ended is set aside while the
+   * sums of the others go on.
+   */
+  private void multiplyTriangle(
+      int[] packedA, int[] rangesOfA, long firstRow, int first, int count, int p, float[] tile) {
+    float[] ended = Scratch.ofThread().ended;
+    int mode = mode(first / ROWS, rangesOfA, p);
+    int done = 0;
+    while (done < steps) {
+      int to = steps;
+      boolean any = false;
+      for (int r = 0; r < count; r++) {
+        long left = end(firstRow + first + r) - k;
+        if (left > done) {
+          any = true;
+          to = (int) Math.min(to, left);
+        }
+      }
+      if (!any) {
+        break;
+      }
+      loops.tile(
+          mode,
+          done > 0,
+          panels.constants(),
+          packedA,
+          (first * steps) + done * ROWS,
+          packed,
+          (p * DEPTH + done) * COLUMNS,
+          tile,
+          first * COLUMNS,
+          1,
+          to - done);
+      for (int r = 0; r < count; r++) {
+        if (end(firstRow + first + r) - k == to) {
+          System.arraycopy(tile, (first + r) * COLUMNS, ended, r * COLUMNS, COLUMNS);
+        }
+      }
+      done = to;
+    }
+    for (int r = 0; r < count; r++) {
+      long left = end(firstRow + first + r) - k;
+      if (left > 0 && left <= steps) {
+        System.arraycopy(ended, r * COLUMNS, tile, (first + r) * COLUMNS, COLUMNS);
       }
     }
   }
@@ -281,8 +357,7 @@ final class MatrixProduct {
   }
 
   /** To what is there, or in its place; at last, every NaN becomes the canonical one. */
-  private void add(float[] tile, int at, long position, int n) {
-    boolean last = k + steps >= depth;
+  private void add(float[] tile, int at, long position, int n, boolean last) {
     if (c instanceof float[] array) {
       int to = (int) position;
       if (k > 0) {

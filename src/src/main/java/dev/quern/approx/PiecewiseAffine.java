@@ -12,10 +12,11 @@ import java.util.concurrent.Executor;
  * square roots and softmax without a multiplication, each made of straight lines between powers of
  * two; and their derivatives, in two kinds.
  *
- * <p><b>Slopes</b> are the exact derivatives: powers of two, constant between the ends of each
- * line, where they are those of the line to the right. <b>Gradients</b> carry a derivative with
- * respect to the result, {@code delta}, back to the operand by the rule of the function that is
- * stood for, in piecewise-affine arithmetic itself: of a b the product of delta and b, and so on.
+ * <p><b>Slopes</b> are the exact derivatives: powers of two, constant along each line. Where two
+ * lines meet, it is the one that the exponents of result and operand tell. <b>Gradients</b> carry a
+ * derivative with respect to the result, {@code delta}, back to the operand by the rule of the
+ * function that is stood for, in piecewise-affine arithmetic itself: of a b the product of delta
+ * and b, and so on.
  *
  * <p><b>Special values.</b> Of products as {@link Arithmetic} says. Of quotients: NaN, 0/0 and
  * infinity/infinity give NaN; else a zero divisor or an infinite dividend infinity, a zero dividend

@@ -23,6 +23,9 @@ final class Scratch {
   /** For matrix products on this thread alone. */
   final MatrixProduct product = new MatrixProduct();
 
+  /** Rows of a tile whose sums have ended. */
+  final float[] ended = new float[ApproxLoops.ROWS * ApproxLoops.COLUMNS];
+
   /** The lanes of a sum. */
   final float[] lanes = new float[4 * 16];
 
