@@ -56,7 +56,6 @@ struct f32 : traits<float> {
   static integers iselect(mask m, integers a, integers b) {
     return _mm256_blendv_epi8(b, a, _mm256_castps_si256(m));
   }
-  static integers ikeep(mask m, integers a) { return _mm256_and_si256(_mm256_castps_si256(m), a); }
   static integers bits(vec a) { return _mm256_castps_si256(a); }
   static vec number(integers a) { return _mm256_castsi256_ps(a); }
   static integers iset(int32_t a) { return _mm256_set1_epi32(a); }

@@ -46,7 +46,6 @@ struct f32 : traits<float> {
   static bool any(mask m) { return m != 0; }
   static vec select(mask m, vec a, vec b) { return _mm512_mask_blend_ps(m, b, a); }
   static integers iselect(mask m, integers a, integers b) { return _mm512_mask_blend_epi32(m, b, a); }
-  static integers ikeep(mask m, integers a) { return _mm512_maskz_mov_epi32(m, a); }
   static integers bits(vec a) { return _mm512_castps_si512(a); }
   static vec number(integers a) { return _mm512_castsi512_ps(a); }
   static integers iset(int32_t a) { return _mm512_set1_epi32(a); }

@@ -16,7 +16,7 @@
 //   iadd, isub (which wrap), iand, ior, shift_left<n>, shift_right<n> (which brings in zeros), iset
 // f32 alone, for arithmetic on the bits of numbers (kernels/approx):
 //   iless, iequal                   of signed integers
-//   iselect(m, a, b), ikeep(m, a)   a where m, else b or 0
+//   iselect(m, a, b)                a where m, else b
 //   ixor; any(m)                    whether one of the truths is
 //   truncated, converted            to an integer, of numbers below 2^31; and back, rounded to nearest
 // For softmax:

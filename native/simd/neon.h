@@ -52,7 +52,6 @@ struct f32 : traits<float> {
   static bool any(mask m) { return vmaxvq_u32(m) != 0; }
   static vec select(mask m, vec a, vec b) { return vbslq_f32(m, a, b); }
   static integers iselect(mask m, integers a, integers b) { return vbslq_s32(m, a, b); }
-  static integers ikeep(mask m, integers a) { return vandq_s32(vreinterpretq_s32_u32(m), a); }
   static integers bits(vec a) { return vreinterpretq_s32_f32(a); }
   static vec number(integers a) { return vreinterpretq_f32_s32(a); }
   static integers iset(int32_t a) { return vdupq_n_s32(a); }

@@ -85,7 +85,6 @@ struct f32 : traits<float> {
   static integers iselect(mask m, integers a, integers b) {
     return _mm_blendv_epi8(b, a, _mm_castps_si128(m));
   }
-  static integers ikeep(mask m, integers a) { return _mm_and_si128(_mm_castps_si128(m), a); }
   static integers bits(vec a) { return _mm_castps_si128(a); }
   static vec number(integers a) { return _mm_castsi128_ps(a); }
   static integers iset(int32_t a) { return _mm_set1_epi32(a); }

@@ -125,7 +125,11 @@ uint32_t rounded_fraction(const approx_setting &s, uint32_t x) {
   }
   approx_setting of_infinity = s;
   of_infinity.arithmetic.guard = approx_guard::ieee;
-  return encoded(of_infinity, a.negative, rounded(a.magnitude, s.bits));
+  const uint32_t near = encoded(of_infinity, a.negative, rounded(a.magnitude, s.bits));
+  // Saturating, the largest of so many bits.
+  if (s.arithmetic.guard == approx_guard::saturating && decoded(f, near).what == is::infinite)
+    return sign_of(f, a.negative) | ((uint32_t)(f.infinite - 1) & ~0u << (f.fraction - s.bits));
+  return near;
 }
 
 float float_of(uint32_t v) { return from_bits<float>(v); }

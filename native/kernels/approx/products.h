@@ -74,17 +74,21 @@ PASS multiply_exact(OPERANDS) {
   store(at, Z, select(equal(product, product), product, number(t[NOT_A_NUMBER])));
 }
 
-// To fewer bits of fraction, the nearest, ties to even.
+// To fewer bits of fraction, the nearest, ties to even; where that is beyond the largest number, infinity or,
+// saturating, the largest of so many bits.
 PASS round_fraction(OPERANDS) {
   const integer v = bits(load(at, X));
-  const integer lost = v & t[ROUND_LOST];
-  const logical odd = equal(v & t[ROUND_LAST], t[ROUND_LAST]);
-  const logical up = either(less(t[ROUND_HALF], lost), both(equal(lost, t[ROUND_HALF]), odd));
-  const integer down = v & t[ROUND_KEPT];
-  const integer near = select(up, down + t[ROUND_LAST], down);
   const integer magnitude = v & t[MAGNITUDE];
-  const integer finite = select(less(magnitude, t[ROUND_LEAST]), v & t[SIGN], near);
-  store(at, Z, number(select(less(t[LAST], magnitude), t[NOT_A_NUMBER], finite)));
+  const integer lost = magnitude & t[ROUND_LOST];
+  const logical odd = equal(magnitude & t[ROUND_LAST], t[ROUND_LAST]);
+  const logical up = either(less(t[ROUND_HALF], lost), both(equal(lost, t[ROUND_HALF]), odd));
+  const integer down = magnitude & t[ROUND_KEPT];
+  const integer near = select(up, down + t[ROUND_LAST], down);
+  const integer infinite_or_largest =
+      select(equal(magnitude, t[INFINITE]), magnitude, t[OVERFLOWN] & t[ROUND_KEPT]);
+  const integer bound = select(less(near, t[INFINITE]), near, infinite_or_largest);
+  const integer finite = select(less(magnitude, t[ROUND_LEAST]), 0, bound);
+  store(at, Z, number(select(less(t[LAST], magnitude), t[NOT_A_NUMBER], finite | (v & t[SIGN]))));
 }
 
 }  // namespace

@@ -24,7 +24,8 @@ FUNCTION float folded(const f32::vec *sums) {
 }
 
 // The sum of a chunk of x, or of the products of x and y, each rounded together with its addition. What a
-// chunk lacks to whole blocks counts as zeros, which change no sum: none of them is -0.
+// chunk lacks to whole blocks counts as zeros, which at most make +0 of -0, as the
+// total, which begins with +0, does anyway.
 template <bool Products>
 FUNCTION float chunk(const float *x, const float *y, int64_t n) {
   f32::vec sums[4 * registers_of_group];

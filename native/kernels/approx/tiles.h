@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Matrix products of packed panels: a holds 12 rows, b 32 columns, step by step along the depth. Every
 // element of c has one sum, to which its products are added in that order: how many rows and registers are
-// done at once changes no bit. Sums begin with +0 and so are never -0: a product of zero need not be added.
+// done at once changes no bit. Sums of rounded products begin with +0 and so are never -0: one of zero need
+// not be added.
 #pragma once
 
 #include "kernels/approx/products.h"

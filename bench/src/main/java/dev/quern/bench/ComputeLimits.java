@@ -48,7 +48,11 @@ final class ComputeLimits {
       FloatVector j = y;
       FloatVector k = y;
       FloatVector l = y;
-      int rounds = (int) (count / (12L * SPECIES.length())) + 1;
+      FloatVector m = y;
+      FloatVector n = y;
+      FloatVector o = y;
+      FloatVector p = y;
+      int rounds = (int) (count / (16L * SPECIES.length())) + 1;
       for (int r = 0; r < rounds; r++) {
         a = a.fma(x, y);
         b = b.fma(x, y);
@@ -62,9 +66,14 @@ final class ComputeLimits {
         j = j.fma(x, y);
         k = k.fma(x, y);
         l = l.fma(x, y);
+        m = m.fma(x, y);
+        n = n.fma(x, y);
+        o = o.fma(x, y);
+        p = p.fma(x, y);
       }
       FloatVector all = a.add(b).add(c.add(d)).add(e.add(f).add(g.add(h)));
-      return all.add(i.add(j).add(k.add(l))).lane(0);
+      FloatVector rest = i.add(j).add(k.add(l)).add(m.add(n).add(o.add(p)));
+      return all.add(rest).lane(0);
     }
   }
 }

@@ -132,7 +132,9 @@ public final class Arithmetic {
 
   /**
    * The same of operands whose fractions are first rounded to so many bits, to nearest, ties to
-   * even. Formats that have no more keep all of theirs.
+   * even. Formats that have no more keep all of theirs. What rounds beyond the largest number of
+   * its format becomes infinity or, saturating, the largest number of so many bits; dot and matrix
+   * products round in float32, which has room for more. NaN becomes the canonical one.
    *
    * @param mantissaBits from 2 to 23, all that float32 has
    * @throws IllegalArgumentException if it is another

@@ -35,9 +35,6 @@ import java.util.concurrent.Executor;
  * <p>Source: Vaswani et al., "Attention Is All You Need" (2017); with L-Mul: Luo and Sun (2024).
  */
 public final class Attention extends ApproxKernel {
-  /** Scores of so many elements at a time. */
-  private static final int SCORES = 1 << 20;
-
   /** The fewest and the most queries at a time: keys are packed again for each. */
   private static final int LEAST_QUERIES = ApproxLoops.ROWS;
 
@@ -154,7 +151,7 @@ public final class Attention extends ApproxKernel {
    * @param valueDepth columns of v and result
    * @throws IllegalArgumentException if an array does not have the size of its shape, result is one
    *     of the others, a size is negative, the format is not float32, or attention is causal and
-   *     there are more queries than keys
+   *     there are more queries than keys; or if there are more than 178,956,970 keys
    */
   public void apply(
       float[] q,
@@ -171,16 +168,16 @@ public final class Attention extends ApproxKernel {
           "q is a float[], expected a segment of codes: the format is " + format.id());
     }
     shape(heads, queries, keys, depth, valueDepth);
-    size(Operands.notNull(q, "q").length, heads, queries, depth, "q", "elements");
-    size(Operands.notNull(k, "k").length, heads, keys, depth, "k", "elements");
-    size(Operands.notNull(v, "v").length, heads, keys, valueDepth, "v", "elements");
+    size(Operands.notNull(q, "q").length, heads, queries, depth, "q", format);
+    size(Operands.notNull(k, "k").length, heads, keys, depth, "k", format);
+    size(Operands.notNull(v, "v").length, heads, keys, valueDepth, "v", format);
     size(
         Operands.notNull(result, "result").length,
         heads,
         queries,
         valueDepth,
         "result",
-        "elements");
+        Format.FLOAT32);
     Operands.apart(q == result && result.length > 0, "q", "result");
     Operands.apart(k == result && result.length > 0, "k", "result");
     Operands.apart(v == result && result.length > 0, "v", "result");
@@ -201,7 +198,8 @@ public final class Attention extends ApproxKernel {
    * @param valueDepth columns of v and result
    * @throws IllegalArgumentException if a segment does not have the size of its shape, result
    *     overlaps another or is read-only, a size is negative, a segment is confined to one thread
-   *     and this kernel uses several, or attention is causal and there are more queries than keys
+   *     and this kernel uses several, or attention is causal and there are more queries than keys;
+   *     or if there are more than 178,956,970 keys
    * @throws IllegalStateException if the arena of a segment is closed
    * @throws WrongThreadException if a segment is confined to another thread
    */
@@ -234,12 +232,12 @@ public final class Attention extends ApproxKernel {
       throw new IllegalArgumentException(
           name + " has " + bytes + " bytes, expected a multiple of " + format.bytes());
     }
-    size(bytes / format.bytes(), heads, rows, columns, name, format.id() + " elements");
+    size(bytes / format.bytes(), heads, rows, columns, name, format);
     Shapes.segment(segment, format, 1, bytes / format.bytes(), bytes, threads(), name);
   }
 
   private static void size(
-      long length, long heads, long rows, long columns, String name, String what) {
+      long length, long heads, long rows, long columns, String name, Format format) {
     long head = Math.multiplyHigh(rows, columns) == 0 ? rows * columns : -1;
     long all = head >= 0 && Math.multiplyHigh(heads, head) == 0 ? heads * head : -1;
     if (all != length) {
@@ -248,8 +246,8 @@ public final class Attention extends ApproxKernel {
               + " has "
               + length
               + " "
-              + what
-              + ", expected "
+              + format.id()
+              + " elements, expected "
               + heads
               + " heads of "
               + rows
@@ -291,7 +289,7 @@ public final class Attention extends ApproxKernel {
     if (queries == 0 || valueDepth == 0) {
       return;
     }
-    int atOnce = Math.clamp(SCORES / Math.max(1, keys), LEAST_QUERIES, MOST_QUERIES);
+    int atOnce = Math.clamp(Scratch.MOST_SCORES / Math.max(1, keys), LEAST_QUERIES, MOST_QUERIES);
     long blocks = (queries + atOnce - 1) / atOnce;
     float factor = scale > 0 ? scale : (float) (1 / Math.sqrt(Math.max(1, depth)));
     if (threads() == 1) {

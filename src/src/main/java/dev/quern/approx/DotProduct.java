@@ -47,7 +47,7 @@ final class DotProduct {
   private double ofArrays(float[] x, int xFrom, float[] y, int yFrom, int n) {
     Scratch s = Scratch.ofThread();
     double total = 0;
-    for (int i = 0; i < n; i += Scratch.BLOCK) {
+    for (int i = 0; i < n; i += Math.min(Scratch.BLOCK, n - i)) {
       total = add(total, s, x, xFrom + i, y, yFrom + i, Math.min(Scratch.BLOCK, n - i));
     }
     return total;

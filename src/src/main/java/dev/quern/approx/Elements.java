@@ -117,20 +117,20 @@ final class Elements {
   }
 
   /** As they are. */
-  static void copyBits(int[] from, float[] to, int n) {
-    MemorySegment.copy(from, 0, MemorySegment.ofArray(to), ValueLayout.JAVA_INT, 0, n);
+  static void copyBits(int[] from, MemorySegment to, int n) {
+    MemorySegment.copy(from, 0, to, ValueLayout.JAVA_INT, 0, n);
   }
 
   /** As they are. */
-  static void copyBits(float[] from, int[] to, int n) {
-    MemorySegment.copy(MemorySegment.ofArray(from), ValueLayout.JAVA_INT, 0, to, 0, n);
+  static void copyBits(MemorySegment from, int[] to, int n) {
+    MemorySegment.copy(from, ValueLayout.JAVA_INT, 0, to, 0, n);
   }
 
   /** The bits of float32 numbers. */
-  static void readBits(Object from, long position, int[] to, int n) {
+  static void readBits(Object from, long position, Scratch scratch, int[] to, int n) {
     if (from instanceof float[] array) {
-      MemorySegment.copy(
-          MemorySegment.ofArray(array), ValueLayout.JAVA_INT, position << 2, to, 0, n);
+      System.arraycopy(array, (int) position, scratch.x, 0, n);
+      copyBits(scratch.xBits, to, n);
     } else {
       MemorySegment.copy(
           (MemorySegment) from, ValueLayout.JAVA_INT_UNALIGNED, position << 2, to, 0, n);

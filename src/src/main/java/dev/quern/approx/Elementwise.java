@@ -75,7 +75,7 @@ final class Elementwise {
       return;
     }
     Scratch s = Scratch.ofThread();
-    for (int i = 0; i < n; i += Scratch.BLOCK) {
+    for (int i = 0; i < n; i += Math.min(Scratch.BLOCK, n - i)) {
       int length = Math.min(Scratch.BLOCK, n - i);
       round(x, xFrom + i, s.x, length);
       round(y, yFrom + i, s.y, length);
@@ -133,15 +133,15 @@ final class Elementwise {
   private void byCodes(MemorySegment x, MemorySegment y, MemorySegment z, long at, int n) {
     Scratch s = Scratch.ofThread();
     Elements.readCodes(x, format, at, s.codes, n);
-    Elements.copyBits(s.codes, s.x, n);
+    Elements.copyBits(s.codes, s.xBits, n);
     Elements.readCodes(y, format, at, s.codes, n);
-    Elements.copyBits(s.codes, s.y, n);
+    Elements.copyBits(s.codes, s.yBits, n);
     if (rounds) {
       round(s.x, 0, s.x, n);
       round(s.y, 0, s.y, n);
     }
     loops.pass(pass, constants, s.x, 0, s.y, 0, s.z, 0, n);
-    Elements.copyBits(s.z, s.codes, n);
+    Elements.copyBits(s.zBits, s.codes, n);
     Elements.writeCodes(s.codes, z, format, at, n);
   }
 }

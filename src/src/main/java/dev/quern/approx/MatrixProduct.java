@@ -132,10 +132,16 @@ final class MatrixProduct {
   }
 
   private void multiply(int threads, Executor executor) {
-    Scratch scratch = Scratch.ofThread();
-    int widest = (int) Math.min(WIDTH, columns);
-    packed = scratch.b(panelsOf(widest, COLUMNS) * COLUMNS * DEPTH);
-    ranges = scratch.ranges(panelsOf(widest, COLUMNS) * Panels.RANGE);
+    int most = panelsOf(Math.min(WIDTH, columns), COLUMNS);
+    if (threads == 1) {
+      Scratch scratch = Scratch.ofThread();
+      packed = scratch.b(most * COLUMNS * DEPTH);
+      ranges = scratch.ranges(most * Panels.RANGE);
+    } else {
+      // Of its own: an executor may run other products on this thread in between.
+      packed = new int[most * COLUMNS * DEPTH];
+      ranges = new int[most * Panels.RANGE];
+    }
     for (column = 0; column < columns; column += WIDTH) {
       width = (int) Math.min(WIDTH, columns - column);
       // Once even for no depth at all, which gives zeros.

@@ -57,7 +57,7 @@ final class NativeLoops implements ApproxLoops {
       float[] z,
       int zFrom,
       int n) {
-    for (int i = 0; i < n; i += PART) {
+    for (int i = 0; i < n; i += Math.min(PART, n - i)) {
       int status;
       try {
         status =
@@ -119,7 +119,7 @@ final class NativeLoops implements ApproxLoops {
   public double sum(double total, float[] x, int from, int n) {
     double[] result = Scratch.ofThread().total;
     result[0] = total;
-    for (int i = 0; i < n; i += PART) {
+    for (int i = 0; i < n; i += Math.min(PART, n - i)) {
       int status;
       try {
         status =
@@ -143,7 +143,7 @@ final class NativeLoops implements ApproxLoops {
     double[] result = Scratch.ofThread().total;
     result[0] = total;
     int part = emulates ? EMULATED_PRODUCTS : PART;
-    for (int i = 0; i < n; i += part) {
+    for (int i = 0; i < n; i += Math.min(part, n - i)) {
       int status;
       try {
         status =

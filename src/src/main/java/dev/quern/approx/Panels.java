@@ -63,10 +63,10 @@ final class Panels {
   /** The bits of such numbers, at the beginning of an array. */
   void readBits(Object from, Format format, long position, Scratch scratch, int[] to, int n) {
     if (format == Format.FLOAT32 && bits == format.mantissaBits()) {
-      Elements.readBits(from, position, to, n);
+      Elements.readBits(from, position, scratch, to, n);
     } else {
       read(from, format, position, scratch.x, 0, n);
-      Elements.copyBits(scratch.x, to, n);
+      Elements.copyBits(scratch.xBits, to, n);
     }
   }
 

@@ -231,7 +231,7 @@ public final class PiecewiseAffine extends ApproxKernel {
     int n = lengths(x, "x", y, "y", result);
     Operands.sameLength(n, "x", Operands.notNull(delta, "delta").length, "delta");
     Scratch s = Scratch.ofThread();
-    for (int i = 0; i < n; i += Scratch.BLOCK) {
+    for (int i = 0; i < n; i += Math.min(Scratch.BLOCK, n - i)) {
       int m = Math.min(Scratch.BLOCK, n - i);
       loops.pass(ApproxPass.MULTIPLY_GUARDED_PASS, constants, x, i, delta, i, s.x, 0, m);
       loops.pass(ApproxPass.MULTIPLY_GUARDED_PASS, constants, y, i, y, i, s.y, 0, m);
@@ -283,7 +283,7 @@ public final class PiecewiseAffine extends ApproxKernel {
   private void divideBy(float sum, float[] x, int n) {
     Scratch s = Scratch.ofThread();
     java.util.Arrays.fill(s.y, sum);
-    for (int i = 0; i < n; i += Scratch.BLOCK) {
+    for (int i = 0; i < n; i += Math.min(Scratch.BLOCK, n - i)) {
       int m = Math.min(Scratch.BLOCK, n - i);
       loops.pass(ApproxPass.DIVIDE_PASS, constants, x, i, s.y, 0, x, i, m);
     }
@@ -302,14 +302,14 @@ public final class PiecewiseAffine extends ApproxKernel {
     int n = lengths(probabilities, "probabilities", delta, "delta", result);
     Scratch s = Scratch.ofThread();
     double total = 0;
-    for (int i = 0; i < n; i += Scratch.BLOCK) {
+    for (int i = 0; i < n; i += Math.min(Scratch.BLOCK, n - i)) {
       int m = Math.min(Scratch.BLOCK, n - i);
       loops.pass(
           ApproxPass.MULTIPLY_GUARDED_PASS, constants, probabilities, i, delta, i, s.z, 0, m);
       total = loops.sum(total, s.z, 0, m);
     }
     float sum = (float) total;
-    for (int i = 0; i < n; i += Scratch.BLOCK) {
+    for (int i = 0; i < n; i += Math.min(Scratch.BLOCK, n - i)) {
       int m = Math.min(Scratch.BLOCK, n - i);
       for (int j = 0; j < m; j++) {
         s.x[j] = delta[i + j] - sum;
@@ -345,14 +345,14 @@ public final class PiecewiseAffine extends ApproxKernel {
     Scratch s = Scratch.ofThread();
     java.util.Arrays.fill(s.y, sum);
     double total = 0;
-    for (int i = 0; i < n; i += Scratch.BLOCK) {
+    for (int i = 0; i < n; i += Math.min(Scratch.BLOCK, n - i)) {
       int m = Math.min(Scratch.BLOCK, n - i);
       loops.pass(ApproxPass.DIVIDE_SLOPE_OF_DIVISOR_PASS, constants, result, i, s.y, 0, s.z, 0, m);
       loops.pass(ApproxPass.MULTIPLY_EXACT_PASS, constants, s.z, 0, delta, i, s.z, 0, m);
       total = loops.sum(total, s.z, 0, m);
     }
     float common = (float) total;
-    for (int i = 0; i < n; i += Scratch.BLOCK) {
+    for (int i = 0; i < n; i += Math.min(Scratch.BLOCK, n - i)) {
       int m = Math.min(Scratch.BLOCK, n - i);
       loops.pass(ApproxPass.DIVIDE_SLOPE_PASS, constants, result, i, s.y, 0, s.z, 0, m);
       loops.pass(ApproxPass.MULTIPLY_EXACT_PASS, constants, s.z, 0, delta, i, s.z, 0, m);

@@ -394,6 +394,7 @@ public final class Products extends ApproxKernel {
    */
   public void matrixProduct(float[] a, float[] b, float[] c, int rows, int columns, int depth) {
     single("a");
+    shape(rows, columns, depth);
     Operands.matrix(Operands.notNull(a, "a").length, rows, depth, "a");
     Operands.matrix(Operands.notNull(b, "b").length, depth, columns, "b");
     wholeArrays(a, b, c, rows, columns);
@@ -409,6 +410,7 @@ public final class Products extends ApproxKernel {
   public void matrixProductTransposed(
       float[] a, float[] b, float[] c, int rows, int columns, int depth) {
     single("a");
+    shape(rows, columns, depth);
     Operands.matrix(Operands.notNull(a, "a").length, rows, depth, "a");
     Operands.matrix(Operands.notNull(b, "b").length, columns, depth, "b");
     wholeArrays(a, b, c, rows, columns);

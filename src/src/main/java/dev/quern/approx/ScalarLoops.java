@@ -24,7 +24,7 @@ final class ScalarLoops extends JavaLoops {
   @Override
   public double sum(double total, float[] x, int from, int n) {
     float[] lanes = Scratch.ofThread().lanes;
-    for (int i = 0; i < n; i += CHUNK) {
+    for (int i = 0; i < n; i += Math.min(CHUNK, n - i)) {
       java.util.Arrays.fill(lanes, 0);
       int length = Math.min(CHUNK, n - i);
       for (int k = 0; k < length; k++) {
@@ -38,7 +38,7 @@ final class ScalarLoops extends JavaLoops {
   @Override
   public double dot(double total, float[] x, int xFrom, float[] y, int yFrom, int n) {
     float[] lanes = Scratch.ofThread().lanes;
-    for (int i = 0; i < n; i += CHUNK) {
+    for (int i = 0; i < n; i += Math.min(CHUNK, n - i)) {
       java.util.Arrays.fill(lanes, 0);
       int length = Math.min(CHUNK, n - i);
       for (int k = 0; k < length; k++) {

@@ -11,11 +11,22 @@ final class Scratch {
    */
   static final int BLOCK = ApproxLoops.CHUNK;
 
+  static final int MOST_SCORES = 1 << 20;
+
   private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
 
   final float[] x = new float[BLOCK];
   final float[] y = new float[BLOCK];
   final float[] z = new float[BLOCK];
+
+  /**
+   * The same, to be copied as bits: made here, because C2 does not see through one that is made for
+   * a copy.
+   */
+  final MemorySegment xBits = MemorySegment.ofArray(x);
+
+  final MemorySegment yBits = MemorySegment.ofArray(y);
+  final MemorySegment zBits = MemorySegment.ofArray(z);
 
   /** Codes of a smaller format, or the bits of numbers. */
   final int[] codes = new int[BLOCK];
@@ -79,8 +90,11 @@ final class Scratch {
     return tile = atLeast(tile, n);
   }
 
-  /** The scores of some queries. */
+  /** The scores of some queries; more of them than usual are not kept. */
   float[] scores(int n) {
+    if (n > MOST_SCORES) {
+      return new float[n];
+    }
     return scores = atLeast(scores, n);
   }
 

@@ -83,7 +83,7 @@ final class VectorLoops extends JavaLoops {
   public double sum(double total, float[] x, int from, int n) {
     float[] lanes = Scratch.ofThread().lanes;
     double sum = total;
-    for (int i = 0; i < n; i += CHUNK) {
+    for (int i = 0; i < n; i += Math.min(CHUNK, n - i)) {
       sum += VectorApproxLoops.sum(x, from + i, Math.min(CHUNK, n - i), lanes);
     }
     return sum;
@@ -93,7 +93,7 @@ final class VectorLoops extends JavaLoops {
   public double dot(double total, float[] x, int xFrom, float[] y, int yFrom, int n) {
     float[] lanes = Scratch.ofThread().lanes;
     double sum = total;
-    for (int i = 0; i < n; i += CHUNK) {
+    for (int i = 0; i < n; i += Math.min(CHUNK, n - i)) {
       sum += VectorApproxLoops.dot(x, xFrom + i, y, yFrom + i, Math.min(CHUNK, n - i), lanes);
     }
     return sum;

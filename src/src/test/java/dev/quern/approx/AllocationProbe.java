@@ -15,19 +15,13 @@ import java.util.List;
  * mixed before any is measured, so that no call site knows just one.
  */
 public final class AllocationProbe {
-  /** C2 leaves an object of 32 bytes for each row that is staged from off the heap, no arrays. */
-  private static final long VIEWS = 512;
-
-  /** What describes a matrix product and its three operands, no arrays. */
-  private static final long OPERANDS = 512;
-
   /** What is called. */
   enum Calls {
     ARRAYS(2000, 0),
     SEGMENTS(2000, 0),
-    OFF_HEAP(2000, VIEWS),
-    MATRICES(150, OPERANDS),
-    ATTENTION(150, 4 * OPERANDS),
+    OFF_HEAP(2000, 0),
+    MATRICES(150, 0),
+    ATTENTION(150, 0),
     FUNCTIONS(2000, 0);
 
     /** Calls of a round: as many as give the compiler something to do. */

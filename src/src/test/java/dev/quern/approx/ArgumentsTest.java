@@ -121,6 +121,8 @@ class ArgumentsTest {
       String value = Integer.toString(wrong);
       illegal(() -> p.matrixProduct(x, 0, 2, y, 0, 2, z, 0, 2, wrong, 2, 2), "rows", value);
       illegal(() -> p.matrixProduct(x, 0, 2, y, 0, 2, z, 0, 2, 2, wrong, 2), "columns", value);
+      illegal(() -> p.matrixProduct(x, y, z, 2, 2, wrong), "depth", value);
+      illegal(() -> p.matrixProductTransposed(x, y, z, 2, wrong, 2), "columns", value);
       illegal(() -> p.matrixProduct(x, 0, 2, y, 0, 2, z, 0, 2, 2, 2, wrong), "depth", value);
       illegal(() -> p.matrixProduct(u, 2, v, 2, w, 2, wrong, 2, 2), "rows", value);
       illegal(() -> p.matrixProduct(u, 2, v, 2, w, 2, 2, wrong, 2), "columns", value);

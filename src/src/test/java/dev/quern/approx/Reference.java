@@ -128,8 +128,8 @@ final class Reference {
   static int multiply(Arithmetic arithmetic, Format format, int x, int y) {
     int bits = Math.min(arithmetic.mantissaBits(), Layout.of(format).fraction);
     if (arithmetic.kind() == Kind.EXACT) {
-      double u = rounded(number(decode(format, x)), bits);
-      double v = rounded(number(decode(format, y)), bits);
+      double u = rounded(arithmetic, number(decode(format, x)), bits);
+      double v = rounded(arithmetic, number(decode(format, y)), bits);
       boolean saturating = arithmetic.guard() == Guard.SATURATING && format != Format.FLOAT32;
       boolean infinite = Double.isInfinite(u) || Double.isInfinite(v);
       return encode(format, u * v, saturating && !infinite);
@@ -154,12 +154,29 @@ final class Reference {
   }
 
   /** A float32 number's fraction to so many bits. */
-  static float rounded(float x, int bits) {
-    return Float.intBitsToFloat(rounded(Format.FLOAT32, Float.floatToRawIntBits(x), bits));
+  static float rounded(Arithmetic arithmetic, float x, int bits) {
+    int code = rounded(arithmetic, Format.FLOAT32, Float.floatToRawIntBits(x), bits);
+    return Float.intBitsToFloat(code);
   }
 
-  private static int rounded(Format format, int code, int bits) {
+  /** What that takes beyond the largest number, saturating, is the largest of so many bits. */
+  private static int rounded(Arithmetic arithmetic, Format format, int code, int bits) {
     Layout f = Layout.of(format);
+    int nearest = nearest(f, code, bits);
+    boolean saturates =
+        arithmetic.guard() == Guard.SATURATING
+            && f.isInfinite(nearest)
+            && !f.isInfinite(code)
+            && !f.isNan(code);
+    if (!saturates) {
+      return nearest;
+    }
+    double fraction = Math.scalb(Math.floor(Math.scalb(f.fractionOf(code), bits)), -bits);
+    double magnitude = Math.scalb(f.biased(code) + fraction, f.fraction);
+    return f.signed(f.negative(code), (long) magnitude);
+  }
+
+  private static int nearest(Layout f, int code, int bits) {
     if (f.isNan(code)) {
       return bits < f.fraction ? f.notANumber() : code;
     }
@@ -176,13 +193,13 @@ final class Reference {
   private static int approximate(Arithmetic arithmetic, Format format, int bits, int x, int y) {
     Layout f = Layout.of(format);
     if (arithmetic.guard() == Guard.RAW) {
-      int u = rounded(format, x, bits);
-      int v = rounded(format, y, bits);
+      int u = rounded(arithmetic, format, x, bits);
+      int v = rounded(arithmetic, format, y, bits);
       return raw(arithmetic, format, bits, u, v);
     }
     boolean zero = f.biased(x) == 0 || f.biased(y) == 0;
-    int u = f.biased(x) == 0 ? f.signed(f.negative(x), 0) : rounded(format, x, bits);
-    int v = f.biased(y) == 0 ? f.signed(f.negative(y), 0) : rounded(format, y, bits);
+    int u = f.biased(x) == 0 ? f.signed(f.negative(x), 0) : rounded(arithmetic, format, x, bits);
+    int v = f.biased(y) == 0 ? f.signed(f.negative(y), 0) : rounded(arithmetic, format, y, bits);
     boolean infinite = f.isInfinite(u) || f.isInfinite(v);
     if (f.isNan(x) || f.isNan(y) || infinite && zero) {
       return f.notANumber();

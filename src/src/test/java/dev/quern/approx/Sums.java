@@ -23,19 +23,16 @@ final class Sums {
     return x;
   }
 
-  /** Those of the formats that are float32, or half of it, keep their bits. */
+  /** Decoded, it is the canonical one. */
   private static float nan(Format format, int code) {
-    return switch (format) {
-      case FLOAT32 -> Float.intBitsToFloat(code);
-      case BFLOAT16 -> Float.intBitsToFloat(code << 16);
-      default -> Float.NaN;
-    };
+    return format == Format.FLOAT32 ? Float.intBitsToFloat(code) : Float.NaN;
   }
 
   private static float added(Arithmetic arithmetic, Format storage, float x, float y, float sum) {
     if (arithmetic.kind() == Kind.EXACT) {
       int bits = Math.min(arithmetic.mantissaBits(), storage.mantissaBits());
-      return Math.fma(Reference.rounded(x, bits), Reference.rounded(y, bits), sum);
+      return Math.fma(
+          Reference.rounded(arithmetic, x, bits), Reference.rounded(arithmetic, y, bits), sum);
     }
     return sum + Reference.ofStored(arithmetic, storage, x, y);
   }

@@ -169,6 +169,20 @@ class SumsTest {
     }
   }
 
+  /** The only way to a sum of -0; of a dot product the total begins with +0. */
+  @Test
+  void multiplyAddsThatUnderflowKeepTheirSignInMatrixProducts() {
+    for (Subject subject : Subject.all()) {
+      Products products = Kernels.products(subject, Arithmetic.exact(), Format.FLOAT32);
+      float[] a = {-1e-30f};
+      float[] b = {1e-30f};
+      float[] c = new float[1];
+      products.matrixProduct(a, b, c, 1, 1, 1);
+      assertBits(-0f, c[0], subject + ", matrix product");
+      assertBits(0f, products.dot(a, b), subject + ", dot product");
+    }
+  }
+
   /** So that the shapes above mean something: their panels meet every mode, in one product. */
   @Test
   void matricesOfAllClassesMeetEveryModeOfGuardedSums() {

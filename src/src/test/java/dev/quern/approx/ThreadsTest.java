@@ -153,6 +153,21 @@ class ThreadsTest {
     assertServes(kernels(Runnable::run), "runs in the caller");
   }
 
+  /** As pools do whose callers help to drain a queue. */
+  @Test
+  void anExecutorMayRunOtherProductsInTheCaller() {
+    Kernel other = kernels(Backend.SCALAR, 1, Runnable::run);
+    float[] square = numbers(40 * 40, 9);
+    assertServes(
+        kernels(
+            task -> {
+              other.products.matrixProduct(square, square, new float[40 * 40], 40, 40, 40);
+              other.attention.apply(square, square, square, new float[40 * 40], 1, 40, 40, 40, 40);
+              task.run();
+            }),
+        "other products in between");
+  }
+
   /** What runs after the call has returned must leave the memory alone: it is no longer ours. */
   @Test
   void tasksThatRunLateDoNothing() {

@@ -28,7 +28,7 @@ public record EnergyShape(String label, long products) {
    * @throws IllegalArgumentException if it is something else
    */
   public static EnergyShape attention(String text) {
-    long[] sizes = sizes(text, 4, "--attention", "HEADSxQUERIESxKEYSxDEPTH");
+    long[] sizes = sizes(text, 4, "--attention", "HxQxKxD");
     return new EnergyShape("attention " + text, product(sizes, 2, "--attention is " + text));
   }
 
