@@ -37,7 +37,9 @@ public final class AllocationProbe {
   }
 
   private static final int WARM_UP_ROUNDS = 2;
-  private static final int ROUNDS = 300;
+
+  /** Many, because a busy machine compiles late; most calls need a few. */
+  private static final int ROUNDS = 5000;
 
   /** What the measuring may cost. */
   private static final long SLACK = 512;

@@ -17,11 +17,7 @@ class AllocationTest {
   @EnumSource(AllocationProbe.Calls.class)
   void compiledCallsAllocateNothing(AllocationProbe.Calls calls) {
     ChildJvm.Result result =
-        // Compiled in the foreground, however busy the machine is.
-        ChildJvm.with(
-                "--add-modules=jdk.incubator.vector",
-                "--enable-native-access=ALL-UNNAMED",
-                "-Xbatch")
+        ChildJvm.with("--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED")
             .main(AllocationProbe.class, calls.name())
             .run();
     assertNotNull(result.get("calls"), result::toString);
