@@ -40,7 +40,7 @@ final class BenchCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "KERNEL",
       arity = "0..1",
-      description = "softmax or log-bessel (default: all)")
+      description = "softmax, log-bessel or l-mul (default: all)")
   private String kernel;
 
   @Option(
