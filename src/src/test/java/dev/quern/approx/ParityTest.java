@@ -82,6 +82,31 @@ class ParityTest {
     }
   }
 
+  /**
+   * Around the length from which the vector backend begins at a cache line, and from any element.
+   */
+  @Test
+  void longArraysHaveTheSameBits() {
+    int most = (1 << 18) + 40;
+    SplitMix random = new SplitMix(SEED + 9);
+    float[] x = Codes.floats(Codes.random(Format.FLOAT32, most, random));
+    float[] y = Codes.floats(Codes.ordinary(Format.FLOAT32, most, random));
+    float[] expected = new float[most];
+    products(SCALAR, Arithmetic.lMul(), Format.FLOAT32).multiply(x, y, expected);
+    for (Subject subject : SUBJECTS) {
+      Products products = products(subject, Arithmetic.lMul(), Format.FLOAT32);
+      for (int from : new int[] {0, 1, 11, 12, 13, 17}) {
+        for (int n : new int[] {(1 << 18) - 1, 1 << 18, (1 << 18) + 21}) {
+          float[] got = new float[most];
+          products.multiply(x, from, y, from, got, from, n);
+          float[] right = new float[most];
+          System.arraycopy(expected, from, right, from, n);
+          Bits.assertSame(right, got, () -> subject + ", " + n + " from " + from);
+        }
+      }
+    }
+  }
+
   /** Every place of both operands and the result, in and out of place, and dot products there. */
   @ParameterizedTest
   @EnumSource(Format.class)
