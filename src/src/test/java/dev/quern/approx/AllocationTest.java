@@ -17,7 +17,11 @@ class AllocationTest {
   @EnumSource(AllocationProbe.Calls.class)
   void compiledCallsAllocateNothing(AllocationProbe.Calls calls) {
     ChildJvm.Result result =
-        ChildJvm.with("--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED")
+        // Compiled in the foreground, however busy the machine is.
+        ChildJvm.with(
+                "--add-modules=jdk.incubator.vector",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Xbatch")
             .main(AllocationProbe.class, calls.name())
             .run();
     assertNotNull(result.get("calls"), result::toString);
