@@ -107,9 +107,7 @@ final class LMulBars {
     Limit limit =
         switch (mode) {
           case "l-mul-raw" -> Limit.atLeast(0.4, "x");
-          // What needs guards in every register has no limit: it is there to be known.
-          case "l-mul", "mitchell" ->
-              data == LMulData.SPECIALS ? Limit.none("x") : Limit.atLeast(0.15, "x");
+          case "l-mul", "mitchell" -> Limit.atLeast(0.15, "x");
           default -> Limit.none("x");
         };
     add(
