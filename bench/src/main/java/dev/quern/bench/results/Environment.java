@@ -1,0 +1,76 @@
+package dev.quern.bench.results;
+
+import dev.quern.hardware.Capabilities;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+
+/**
+ * Where and with what something was measured; every {@link Row} carries it.
+ *
+ * @param time when the run began: ISO 8601, UTC, to the second
+ * @param cpu the processor's model
+ * @param architecture such as amd64
+ * @param features the instruction-set tiers that the processor has, lowest first
+ * @param cores how many the process may use
+ * @param level1 bytes of a first-level data cache, 0 if unknown
+ * @param level2 bytes of a second-level cache, 0 if unknown
+ * @param level3 bytes of a third-level cache, 0 if unknown
+ * @param os name and version of the operating system's kernel
+ * @param jdk vendor and version
+ * @param flags the options of the measuring JVMs
+ * @param version the library's version
+ * @param commit the commit it was built from, with "+" behind it if files had changed; "unknown"
+ *     outside a checkout
+ * @param library SHA-256 of the native library, null if there is none
+ */
+public record Environment(
+    String time,
+    String cpu,
+    String architecture,
+    List<String> features,
+    int cores,
+    long level1,
+    long level2,
+    long level3,
+    String os,
+    String jdk,
+    List<String> flags,
+    String version,
+    String commit,
+    String library) {
+  /** Copies the lists. */
+  public Environment {
+    features = List.copyOf(features);
+    flags = List.copyOf(flags);
+  }
+
+  /**
+   * That of this JVM.
+   *
+   * @param time when the run began
+   * @param more options that the JVMs which measure get besides this one's own
+   * @param version the library's
+   */
+  public static Environment of(String time, List<String> more, String version) {
+    Capabilities capabilities = Capabilities.probe();
+    Capabilities.Cpu cpu = capabilities.cpu();
+    List<String> flags =
+        new java.util.ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    more.stream().filter(flag -> !flags.contains(flag)).forEach(flags::add);
+    return new Environment(
+        time,
+        cpu.model(),
+        cpu.architecture(),
+        capabilities.nativeKernels().cpuTiers().stream().map(tier -> tier.id()).toList(),
+        cpu.processors(),
+        cpu.level1(),
+        cpu.level2(),
+        cpu.level3(),
+        System.getProperty("os.name") + " " + System.getProperty("os.version"),
+        System.getProperty("java.vendor") + " " + Runtime.version(),
+        flags,
+        version,
+        Commit.current(),
+        capabilities.nativeKernels().sha256());
+  }
+}
