@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -35,7 +36,17 @@ class PeerTest {
   /** No multiple of a vector. */
   private static final int COLUMNS = 1000;
 
-  private static final int DEPTH = 37;
+  /** One is no multiple of a vector, and one is, which some libraries ask for. */
+  private static final int[] DEPTHS = {37, 64};
+
+  /**
+   * Jlama turns bounds checks of the Vector API off, unless these are set already: other tests in
+   * this JVM shall run with them.
+   */
+  @BeforeAll
+  static void keepBoundsChecks() throws ClassNotFoundException {
+    Class.forName("jdk.incubator.vector.FloatVector");
+  }
 
   @ParameterizedTest
   @EnumSource
@@ -134,13 +145,23 @@ class PeerTest {
     }
   }
 
+  static List<Arguments> peersTypesAndDepths() {
+    List<Arguments> all = new ArrayList<>();
+    for (Arguments peer : peersAndTypes()) {
+      for (int depth : DEPTHS) {
+        all.add(Arguments.of(peer.get()[0], peer.get()[1], depth));
+      }
+    }
+    return all;
+  }
+
   @ParameterizedTest
-  @MethodSource("peersAndTypes")
-  void matrixProductsAreTheSame(PeerId id, ElementType type) {
+  @MethodSource("peersTypesAndDepths")
+  void matrixProductsAreTheSame(PeerId id, ElementType type, int depth) {
     int columns = 20;
     try (Arena arena = Arena.ofConfined()) {
-      double[] x = random(type, ROWS * DEPTH, 1);
-      double[] y = random(type, DEPTH * columns, 1);
+      double[] x = random(type, ROWS * depth, 1);
+      double[] y = random(type, depth * columns, 1);
       MemorySegment result = empty(arena, type, ROWS * columns);
       run(
           id,
@@ -148,15 +169,15 @@ class PeerTest {
               type,
               ROWS,
               columns,
-              DEPTH,
+              depth,
               segment(arena, type, x),
               segment(arena, type, y),
               result));
       for (int i = 0; i < ROWS; i++) {
         for (int j = 0; j < columns; j++) {
           double sum = 0;
-          for (int k = 0; k < DEPTH; k++) {
-            sum += x[i * DEPTH + k] * y[k * columns + j];
+          for (int k = 0; k < depth; k++) {
+            sum += x[i * depth + k] * y[k * columns + j];
           }
           assertEquals(sum, get(result, type, i * columns + j), 1e-4, i + ", " + j);
         }

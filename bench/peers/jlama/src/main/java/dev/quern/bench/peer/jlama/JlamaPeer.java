@@ -21,6 +21,14 @@ import java.nio.ByteOrder;
  * JVM if nothing has used that before: measure other code of the Vector API in another JVM.
  */
 public final class JlamaPeer implements Peer {
+  /**
+   * Elements of the vectors of Jlama's loops. What is left over, less than a vector, Jlama computes
+   * wrong without a word, reading beyond the row.
+   */
+  private static final int STEP = 8;
+
+  private static final String NATIVE = "Native SIMD Operations";
+
   private final TensorOperations operations;
 
   /** Loads Jlama, and its native code where that is there. */
@@ -70,6 +78,7 @@ public final class JlamaPeer implements Peer {
   }
 
   private PeerCall multiply(PeerTask task) {
+    checkSteps(task, task.columns());
     AbstractTensor<?, ?> result = tensor(task.result(), task.rows(), task.columns());
     AbstractTensor<?, ?> y = tensor(task.y(), task.rows(), task.columns());
     return new ArrayCall(
@@ -84,7 +93,13 @@ public final class JlamaPeer implements Peer {
   }
 
   private PeerCall matrixProduct(PeerTask task) {
+    if (!operations.name().equals(NATIVE)) {
+      throw new PeerUnavailableException(
+          "Jlama's matrix product is measured with its native code, and this is "
+              + operations.name());
+    }
     int depth = task.depth();
+    checkSteps(task, depth);
     AbstractTensor<?, ?> x = tensor(task.x(), task.rows(), depth);
     AbstractTensor<?, ?> transposed = new FloatBufferTensor(task.columns(), depth);
     for (int i = 0; i < depth; i++) {
@@ -100,6 +115,13 @@ public final class JlamaPeer implements Peer {
         "float32, off-heap tensors, the second one transposed before, "
             + operations.name()
             + ", one thread");
+  }
+
+  private static void checkSteps(PeerTask task, int length) {
+    if (length % STEP != 0) {
+      throw new PeerUnavailableException(
+          "Jlama's " + task.describe() + " needs a multiple of " + STEP + ", not " + length);
+    }
   }
 
   private static FloatBufferTensor tensor(MemorySegment segment, int rows, int columns) {

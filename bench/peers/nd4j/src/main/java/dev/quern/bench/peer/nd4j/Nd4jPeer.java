@@ -1,10 +1,12 @@
 package dev.quern.bench.peer.nd4j;
 
 import dev.quern.bench.ElementType;
+import dev.quern.bench.PeerUnavailableException;
 import dev.quern.bench.peer.ArrayCall;
 import dev.quern.bench.peer.Peer;
 import dev.quern.bench.peer.PeerCall;
 import dev.quern.bench.peer.PeerTask;
+import dev.quern.bench.peer.PeerTask.Operation;
 import java.lang.foreign.MemorySegment;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -13,8 +15,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.CustomOp;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.SoftMax;
+import org.nd4j.linalg.factory.Environment;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.nativeblas.NativeOpsHolder;
 
 /** ND4J's arrays and operations on its native backend for the CPU. */
 public final class Nd4jPeer implements Peer {
@@ -25,7 +27,9 @@ public final class Nd4jPeer implements Peer {
   /** Loads ND4J and its backend. */
   public Nd4jPeer() {
     backend = Nd4j.getBackend().getClass().getSimpleName();
-    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
+    Environment environment = Nd4j.getEnvironment();
+    environment.setMaxThreads(1);
+    environment.setMaxMasterThreads(1);
   }
 
   @Override
@@ -40,6 +44,9 @@ public final class Nd4jPeer implements Peer {
 
   @Override
   public PeerCall prepare(PeerTask task) {
+    if (task.operation() == Operation.MATRIX_PRODUCT && task.depth() == 1) {
+      throw new PeerUnavailableException("ND4J's matrix product fails for a depth of 1");
+    }
     INDArray x = view(task.type(), task.x(), task.rows(), task.innerColumns());
     INDArray y =
         task.y() == null ? null : view(task.type(), task.y(), task.innerRows(), task.columns());
