@@ -29,6 +29,25 @@ public enum BesselPeer {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** The name in tables. */
+  public String label() {
+    return label;
+  }
+
+  /**
+   * The one of that id.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static BesselPeer of(String id) {
+    for (BesselPeer peer : values()) {
+      if (peer.id().equals(id)) {
+        return peer;
+      }
+    }
+    throw new IllegalArgumentException("peer '" + id + "' is unknown");
+  }
+
   /**
    * Name and version.
    *

@@ -10,7 +10,7 @@ import java.util.List;
  * @param id the name in keys and parameters
  * @param function the function; null for log I and log K in one call
  */
-record BesselTask(String id, BesselFunction function) {
+public record BesselTask(String id, BesselFunction function) {
   static final BesselTask LOG_I = of(BesselFunction.LOG_I);
   static final BesselTask LOG_K = of(BesselFunction.LOG_K);
   static final BesselTask BOTH = new BesselTask("log-bessel-i-and-k", null);
@@ -30,7 +30,7 @@ record BesselTask(String id, BesselFunction function) {
   }
 
   /** The one of that name. */
-  static BesselTask of(String id) {
+  public static BesselTask of(String id) {
     return all().stream().filter(task -> task.id.equals(id)).findFirst().orElseThrow();
   }
 }

@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /** {@link BesselInputs} in memory, and where results go. */
-final class BesselWorkload implements Work, AutoCloseable {
+public final class BesselWorkload implements Work, AutoCloseable {
   private final double order;
   private final boolean oneOrder;
   private final double[] orders;
@@ -31,7 +31,7 @@ final class BesselWorkload implements Work, AutoCloseable {
   }
 
   /** Of a region, or a mix. */
-  static BesselWorkload of(String region, boolean oneOrder, int n) {
+  public static BesselWorkload of(String region, boolean oneOrder, int n) {
     return new BesselWorkload(BesselInputs.of(region, oneOrder, n));
   }
 
@@ -52,7 +52,7 @@ final class BesselWorkload implements Work, AutoCloseable {
   }
 
   /** Computes {@code task} from arrays to arrays. */
-  void onHeap(LogBessel bessel, BesselTask task) {
+  public void onHeap(LogBessel bessel, BesselTask task) {
     if (task.function() == null) {
       if (oneOrder) {
         bessel.logIAndLogK(order, x, result, second);
@@ -67,7 +67,7 @@ final class BesselWorkload implements Work, AutoCloseable {
   }
 
   /** Computes {@code task}, which must be a single function, outside the heap. */
-  void offHeap(LogBessel bessel, BesselTask task) {
+  public void offHeap(LogBessel bessel, BesselTask task) {
     if (oneOrder) {
       bessel.apply(task.function(), order, xSegment, resultSegment, ValueLayout.JAVA_DOUBLE);
     } else {
@@ -77,12 +77,12 @@ final class BesselWorkload implements Work, AutoCloseable {
   }
 
   /** As {@link #offHeap(LogBessel, BesselTask)}, by a peer. */
-  void offHeap(BesselPeer peer, BesselTask task) {
+  public void offHeap(BesselPeer peer, BesselTask task) {
     peer.apply(task.function(), ordersSegment, xSegment, resultSegment);
   }
 
   /** The part of the results outside the heap that are no numbers, or infinite. */
-  double failedPart() {
+  public double failedPart() {
     int failed = 0;
     for (long i = 0; i < x.length; i++) {
       failed += Double.isFinite(resultSegment.getAtIndex(ValueLayout.JAVA_DOUBLE, i)) ? 0 : 1;

@@ -7,7 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
  * The rate of arithmetic, which no kernel beats: fused multiply-adds that never leave the
  * registers.
  */
-final class ComputeLimits {
+public final class ComputeLimits {
   private static final boolean VECTORS =
       ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
 
@@ -19,7 +19,7 @@ final class ComputeLimits {
    * @return something that depends on each
    * @throws PeerUnavailableException without the vector module
    */
-  static float multiplyAdd(long count) {
+  public static float multiplyAdd(long count) {
     if (!VECTORS) {
       throw new PeerUnavailableException("add --add-modules jdk.incubator.vector");
     }

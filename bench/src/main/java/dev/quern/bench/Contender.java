@@ -28,14 +28,14 @@ public final class Contender {
   }
 
   /** A log-Bessel kernel on {@code place}; as {@link #of(String, Algorithm, int)}. */
-  static LogBessel logBessel(String place) {
+  public static LogBessel logBessel(String place) {
     LogBessel.Builder builder = LogBessel.builder();
     choose(place, builder::backend, builder::tier);
     return builder.build();
   }
 
   /** Products in the mode of that name; as {@link #of(String, Algorithm, int)}. */
-  static Products products(String place, String mode, int threads) {
+  public static Products products(String place, String mode, int threads) {
     Products.Builder builder = Products.builder().arithmetic(Arithmetic.of(mode)).threads(threads);
     choose(place, builder::backend, builder::tier);
     return builder.build();

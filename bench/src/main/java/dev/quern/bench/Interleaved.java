@@ -38,7 +38,8 @@ public final class Interleaved {
    * @param high the third quartile
    */
   public record Spread(double median, double low, double high) {
-    static Spread of(double[] values) {
+    /** Of those values, of which there is at least one. */
+    public static Spread of(double[] values) {
       double[] sorted = values.clone();
       Arrays.sort(sorted);
       int n = sorted.length;

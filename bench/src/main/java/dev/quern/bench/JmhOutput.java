@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.function.Consumer;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.results.BenchmarkResult;
@@ -12,17 +11,13 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.format.OutputFormat;
 
-/**
- * JMH's output for those who want the results: one line per benchmark when it ends, and what went
- * wrong. All of it goes to a log, but for what forks print themselves.
- */
-final class JmhOutput implements OutputFormat {
-  private final Consumer<String> out;
+/** JMH's output, to a log: all of it, but for what forks print themselves. */
+public final class JmhOutput implements OutputFormat {
   private final PrintStream log;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-  JmhOutput(Consumer<String> out, PrintStream log) {
-    this.out = out;
+  /** An output. */
+  public JmhOutput(PrintStream log) {
     this.log = log;
   }
 
@@ -38,13 +33,7 @@ final class JmhOutput implements OutputFormat {
   }
 
   @Override
-  public void endBenchmark(BenchmarkResult result) {
-    if (result != null) { // null when it failed
-      String text = new JmhLine(result).toString();
-      log.println(text);
-      out.accept(text);
-    }
-  }
+  public void endBenchmark(BenchmarkResult result) {}
 
   @Override
   public void iteration(BenchmarkParams params, IterationParams iteration, int number) {}
@@ -79,9 +68,6 @@ final class JmhOutput implements OutputFormat {
     String text = line.toString(StandardCharsets.UTF_8);
     line.reset();
     log.println(text);
-    if (text.contains("<failure>") || text.contains("Exception")) {
-      out.accept(text);
-    }
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.quern.bench;
 import java.util.SplittableRandom;
 
 /** What the operands of products hold, which decides how many guards they need. */
-enum LMulData {
+public enum LMulData {
   /** N(0, 1): no guard is ever needed. */
   NORMAL,
   /** Half of the first operand is zero, as behind a ReLU. */

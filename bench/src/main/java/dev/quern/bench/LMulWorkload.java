@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /** Operands of products, and where results go. */
-final class LMulWorkload implements Work, AutoCloseable {
+public final class LMulWorkload implements Work, AutoCloseable {
   private final float[] x;
   private final float[] y;
   private final float[] z;
@@ -17,7 +17,7 @@ final class LMulWorkload implements Work, AutoCloseable {
   private final MemorySegment zSegment;
 
   /** Of n elements each. */
-  LMulWorkload(LMulData data, int n) {
+  public LMulWorkload(LMulData data, int n) {
     x = data.make(n, true);
     y = data.make(n, false);
     z = new float[n];
@@ -44,8 +44,38 @@ final class LMulWorkload implements Work, AutoCloseable {
     return 3L * x.length * Float.BYTES;
   }
 
+  /** The first operand, outside the heap. */
+  public MemorySegment first() {
+    return xSegment;
+  }
+
+  /** The second operand, outside the heap. */
+  public MemorySegment second() {
+    return ySegment;
+  }
+
+  /** Where results go, outside the heap. */
+  public MemorySegment result() {
+    return zSegment;
+  }
+
+  /** Reads the first operand, as fast as memory gives it. */
+  public double readFirst() {
+    return MemoryLimits.read(xSegment);
+  }
+
+  /** Reads the second operand. */
+  public double readSecond() {
+    return MemoryLimits.read(ySegment);
+  }
+
+  /** Copies the second operand over the results, as fast as memory takes it. */
+  public void copySecond() {
+    MemorySegment.copy(ySegment, 0, zSegment, 0, ySegment.byteSize());
+  }
+
   /** Element by element. */
-  void multiply(Products products, Memory memory) {
+  public void multiply(Products products, Memory memory) {
     if (memory == Memory.HEAP) {
       products.multiply(x, y, z);
     } else {
@@ -53,12 +83,13 @@ final class LMulWorkload implements Work, AutoCloseable {
     }
   }
 
-  void dot(Products products) {
+  /** Summed up. */
+  public void dot(Products products) {
     z[0] = products.dot(x, y);
   }
 
   /** Of square matrices. */
-  void matrixProduct(Products products) {
+  public void matrixProduct(Products products) {
     int n = side();
     products.matrixProduct(x, y, z, n, n, n);
   }
@@ -76,7 +107,7 @@ final class LMulWorkload implements Work, AutoCloseable {
   }
 
   /** Of the matrices. */
-  int side() {
+  public int side() {
     return (int) Math.sqrt(x.length);
   }
 

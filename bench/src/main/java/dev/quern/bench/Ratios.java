@@ -22,16 +22,17 @@ import java.util.logging.Logger;
  * rounds, contestants interleaved within one JVM, one JVM per family of bars.
  *
  * <pre>
- * Ratios [--kernel softmax|log-bessel] [--seconds S] [--list] [--in-process] [FILTER...]
+ * Ratios [--kernel softmax|log-bessel|l-mul] [--seconds S] [--bounded] [--list] [--in-process] [FILTER...]
  * </pre>
  *
- * Takes the bars, of all kernels or one, whose key contains every FILTER; {@code |} separates
- * alternatives within one. With {@code --in-process} all run in this JVM, for a profiler to look
- * at.
+ * With {@code --bounded} only what has a bound to hold. Takes the bars, of all kernels or one,
+ * whose key contains every FILTER; {@code |} separates alternatives within one. With {@code
+ * --in-process} all run in this JVM, for a profiler to look at.
  */
 public final class Ratios {
   private static final double SECONDS = 1.5;
   private static final String JSON_MARK = "\u0001";
+  private static final String BOUNDED = "--bounded";
   private static final String FAMILY_PROPERTY = "quern.bench.family";
 
   /** In the JVM of one family: its name. */
@@ -49,6 +50,7 @@ public final class Ratios {
     double seconds = SECONDS;
     boolean inProcess = false;
     boolean list = false;
+    boolean bounded = false;
     List<Suite> suites = List.of(Suite.values());
     List<String> filters = new ArrayList<>();
     for (int i = 0; i < args.length; i++) {
@@ -56,11 +58,12 @@ public final class Ratios {
         case "--seconds" -> seconds = Double.parseDouble(args[++i]);
         case "--in-process" -> inProcess = true;
         case "--list" -> list = true;
+        case BOUNDED -> bounded = true;
         case "--kernel" -> suites = List.of(Suite.of(args[++i]));
         default -> filters.add(args[i]);
       }
     }
-    List<Bar> bars = select(suites, filters);
+    List<Bar> bars = select(suites, bounded, filters);
     if (list) {
       bars.forEach(bar -> System.out.println(bar.key() + "  " + bar.limit()));
     } else if (CHILD_FAMILY != null) {
@@ -76,15 +79,21 @@ public final class Ratios {
       }
     } else {
       for (Suite suite : suites) {
-        run(suite, filters, seconds, System.out::println);
+        run(suite, bounded, filters, seconds, System.out::println);
       }
     }
   }
 
+  /** How many bars of {@code suite} there are; as {@link #run}. */
+  public static int count(Suite suite, boolean bounded, List<String> filters) {
+    return select(List.of(suite), bounded, filters).size();
+  }
+
   /** The bars of {@code suites} whose keys contain all of {@code filters}. */
-  private static List<Bar> select(List<Suite> suites, List<String> filters) {
+  private static List<Bar> select(List<Suite> suites, boolean bounded, List<String> filters) {
     return suites.stream()
         .flatMap(suite -> suite.bars().stream())
+        .filter(bar -> !bounded || bar.limit().sense() != 0)
         .filter(bar -> matches(bar.key(), filters))
         .toList();
   }
@@ -108,16 +117,22 @@ public final class Ratios {
    * Takes the bars of {@code suite} that {@code filters} select, each family in a JVM of its own
    * started as this one was, and prints each line to {@code out} as it comes.
    *
-   * @return one object per bar, as {@code ratios.json} has them
+   * @param bounded whether to take only what has a bound
+   * @return one object per bar: key, unit, value, low, high, details; bound, sense and holds where
+   *     there is a bound; instead skipped, a reason, where there is no value
    */
   public static List<ObjectNode> run(
-      Suite suite, List<String> filters, double seconds, Consumer<String> out) throws IOException {
+      Suite suite, boolean bounded, List<String> filters, double seconds, Consumer<String> out)
+      throws IOException {
     Set<String> families = new LinkedHashSet<>();
-    select(List.of(suite), filters).forEach(bar -> families.add(bar.family()));
+    select(List.of(suite), bounded, filters).forEach(bar -> families.add(bar.family()));
     List<ObjectNode> results = new ArrayList<>();
     for (String family : families) {
       List<String> arguments =
           new ArrayList<>(List.of("--kernel", suite.id(), "--seconds", "" + seconds));
+      if (bounded) {
+        arguments.add(BOUNDED);
+      }
       arguments.addAll(filters);
       Process child =
           new ProcessBuilder(ChildJvm.command(childOptions(family), Ratios.class, arguments))

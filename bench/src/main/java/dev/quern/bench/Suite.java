@@ -4,9 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 
-/** The families of kernels, each with what it has to hold and its JMH benchmarks. */
+/** The families of kernels, each with what it has to hold. */
 public enum Suite {
   /** {@link dev.quern.softmax.Softmax}. */
   SOFTMAX {
@@ -30,11 +29,6 @@ public enum Suite {
               "/auto|/vector/|limit|two-pass|math-exp|threads|/row/|memory|alloc|startup|safepoint"
                   + "|onnx");
     }
-
-    @Override
-    List<ChainedOptionsBuilder> jmh(boolean quick, boolean peers) {
-      return SoftmaxJmh.plan(quick, peers);
-    }
   },
 
   /** {@link dev.quern.bessel.LogBessel}. */
@@ -55,11 +49,6 @@ public enum Suite {
               "bessel-vector|bessel-peer|/native|/vector")
           : List.of();
     }
-
-    @Override
-    List<ChainedOptionsBuilder> jmh(boolean quick, boolean peers) {
-      return BesselJmh.plan(quick, peers);
-    }
   },
 
   /** {@link dev.quern.approx.Products}. */
@@ -77,11 +66,6 @@ public enum Suite {
               "multiply|product|peak",
               "/2K/|/16M/|product|peak|vector")
           : List.of();
-    }
-
-    @Override
-    List<ChainedOptionsBuilder> jmh(boolean quick, boolean peers) {
-      return LMulJmh.plan(quick);
     }
   };
 
@@ -116,7 +100,4 @@ public enum Suite {
 
   /** Which bars the published figures take, as {@link Ratios} filters them. */
   public abstract List<String> filters(boolean quick);
-
-  /** The JMH benchmarks of the published tables. */
-  abstract List<ChainedOptionsBuilder> jmh(boolean quick, boolean peers);
 }

@@ -1,20 +1,26 @@
 package dev.quern.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.quern.bench.JmhRun;
-import dev.quern.bench.Ratios;
+import dev.quern.bench.ChildJvm;
 import dev.quern.bench.Suite;
-import dev.quern.cli.verify.bessel.PeerAccuracy;
+import dev.quern.bench.contest.Extent;
+import dev.quern.bench.results.Environment;
+import dev.quern.bench.results.ResultsFile;
+import dev.quern.bench.results.Row;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.openjdk.jmh.runner.RunnerException;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,18 +29,18 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "bench",
-    description = "Measures the kernels: what they have to hold as ratios, then JMH's tables.",
+    description =
+        "Measures the kernels: what they have to hold, and their speed beside the machine's limits"
+            + " and other libraries.",
     footer = {
       "",
-      "Ratios come from contestants that take turns within one JVM: they hold on",
-      "machines whose speed drifts. In brackets the middle half of the rounds.",
-      "JMH itself: java -cp 'bench/target/quern-bench.jar:bench/target/lib/*'",
-      "org.openjdk.jmh.Main -h; single ratios: dev.quern.bench.Ratios FILTER..."
+      "All of a contest take turns in the same JVMs: ratios hold on machines whose speed",
+      "drifts. In brackets the middle half of the turns. --out writes quern-KERNEL-TIME.json,",
+      "a row for each thing measured; .html, the page made of it; and .log. It replaces nothing.",
+      "For profilers: java -cp 'bench/target/quern-bench.jar:bench/target/lib/*'",
+      "org.openjdk.jmh.Main Contest -h; single ratios: dev.quern.bench.Ratios FILTER..."
     })
 final class BenchCommand implements Callable<Integer> {
-  private static final double SECONDS = 1.5;
-  private static final double QUICK_SECONDS = 0.2;
-
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -43,80 +49,98 @@ final class BenchCommand implements Callable<Integer> {
       description = "softmax, log-bessel or l-mul (default: all)")
   private String kernel;
 
-  @Option(
-      names = "--quick",
-      description =
-          "one fork, few iterations, few sizes: minutes a kernel instead of an hour and more")
-  private boolean quick;
+  @ArgGroup private Much much;
+
+  private static final class Much {
+    @Option(
+        names = "--quick",
+        description = "few contests, one fork each: within 3 minutes a kernel")
+    private boolean quick;
+
+    @Option(names = "--full", description = "every contest, size and ratio: hours")
+    private boolean full;
+  }
 
   @Option(
       names = "--peers",
       description = {
-        "by JMH also others' kernels;",
-        "softmax: ONNX Runtime, and scalar Java with Math.exp;",
-        "log-bessel: GSL, Boost and the C++ library, where installed"
+        "other libraries too; softmax and products: ONNX Runtime, scalar Java, and those",
+        "of bench/peers that were built; log-bessel: GSL, Boost and the C++ library, where",
+        "installed"
       })
   private boolean peers;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "a folder for ratios.json, jmh.json and jmh.log; made if needed")
+      description = "a folder for the results; made if needed")
   private Path folder;
 
   @Override
   public Integer call() throws IOException {
     List<Suite> suites = Kernels.of(spec, kernel);
-    makeFolder();
+    Extent extent = much == null ? Extent.DEFAULT : much.quick ? Extent.QUICK : Extent.FULL;
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Environment environment =
+        Environment.of(now.toString(), ChildJvm.ALL_BACKENDS, Main.Version.number());
     PrintWriter out = spec.commandLine().getOut();
-    List<ObjectNode> ratios = new ArrayList<>();
-    for (Suite suite : suites) {
-      out.println("Ratios of " + suite.id() + ", contestants interleaved:");
-      double seconds = quick ? QUICK_SECONDS : SECONDS;
-      ratios.addAll(Ratios.run(suite, suite.filters(quick), seconds, out::println));
-      out.println();
-      if (suite == Suite.LOG_BESSEL) {
-        PeerAccuracy.measure().print(out);
-        out.println();
+    String name =
+        "quern-" + (kernel == null ? "all" : kernel) + "-" + now.toString().replace(":", "");
+    if (folder == null) {
+      try (PrintStream log = new PrintStream(OutputStream.nullOutputStream())) {
+        return run(suites, extent, environment, log, out);
       }
     }
-    write("ratios.json", ratios);
-    out.println("JMH, each benchmark in forks of its own:");
-    try {
-      new JmhRun(quick, peers, out::println).run(suites, folder);
-    } catch (RunnerException e) {
-      spec.commandLine().getErr().println("quern: JMH: " + e.getMessage());
-      return Main.BAD_INPUT;
+    makeFolder();
+    Path logFile = folder.resolve(name + ".log");
+    try (PrintStream log =
+        new PrintStream(
+            Files.newOutputStream(logFile, StandardOpenOption.CREATE_NEW),
+            true,
+            StandardCharsets.UTF_8)) {
+      return run(suites, extent, environment, log, out);
+    } catch (FileAlreadyExistsException e) {
+      throw new BadInputException(logFile, "is there already; expected a new second of time");
     }
-    long failed = ratios.stream().filter(r -> !r.path("holds").asBoolean(true)).count();
-    out.println();
+  }
+
+  private int run(
+      List<Suite> suites, Extent extent, Environment environment, PrintStream log, PrintWriter out)
+      throws IOException {
+    BenchRun run = new BenchRun(extent, peers, environment, out, log);
+    List<Row> rows = run.run(suites);
+    if (folder != null) {
+      String name =
+          "quern-" + (kernel == null ? "all" : kernel) + "-" + environment.time().replace(":", "");
+      write(name + ".json", ResultsFile.text(rows), out);
+    }
+    long bars = rows.stream().filter(row -> row.holds() != null).count();
+    long failed = rows.stream().filter(row -> Boolean.FALSE.equals(row.holds())).count();
     out.println(
         failed == 0
-            ? "All that had to hold held."
-            : failed + " of " + ratios.size() + " ratios did not hold, see FAILED above.");
+            ? "All " + bars + " that had to hold held."
+            : failed + " of " + bars + " did not hold, see FAILED above.");
+    if (run.failures() > 0) {
+      out.println(run.failures() + " contests could not be measured, see above.");
+      return Main.BAD_INPUT;
+    }
     return 0;
   }
 
   private void makeFolder() {
-    if (folder != null) {
-      try {
-        Files.createDirectories(folder);
-      } catch (IOException e) {
-        throw new BadInputException(folder, "make this folder", e);
-      }
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new BadInputException(folder, "make this folder", e);
     }
   }
 
-  private void write(String name, Object value) {
-    if (folder != null) {
-      Path file = folder.resolve(name);
-      try {
-        new ObjectMapper()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .writeValue(file.toFile(), value);
-      } catch (IOException e) {
-        throw new BadInputException(file, "write", e);
-      }
+  private void write(String name, String text, PrintWriter out) {
+    Path file = folder.resolve(name);
+    try (PendingFile pending = new PendingFile(file)) {
+      pending.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+      pending.commit();
     }
+    out.println("Wrote " + file);
   }
 }

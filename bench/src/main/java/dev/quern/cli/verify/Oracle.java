@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * Softmax and log-sum-exp of one row straight from the definition, in more precision than results
  * have. The row's maximum must be finite.
  */
-abstract class Oracle {
+public abstract class Oracle {
   private static final int CHUNK = 1 << 15;
 
   private final long n;
@@ -18,7 +18,8 @@ abstract class Oracle {
     this.n = n;
   }
 
-  static Oracle of(ElementType type, MemorySegment logits) {
+  /** That of one row of logits. */
+  public static Oracle of(ElementType type, MemorySegment logits) {
     return type == ElementType.FLOAT32 ? new FloatOracle(logits) : new DoubleOracle(logits);
   }
 
@@ -29,7 +30,7 @@ abstract class Oracle {
    * @param sum the distance of their sum from 1
    * @param unflushed how many should have flushed to 0 and did not
    */
-  record Errors(double ulp, double sum, long unflushed) {}
+  public record Errors(double ulp, double sum, long unflushed) {}
 
   /**
    * How far a log-sum-exp is off.
@@ -48,7 +49,7 @@ abstract class Oracle {
   }
 
   /** Errors of {@code probabilities}. */
-  Errors errors(MemorySegment probabilities) {
+  public Errors errors(MemorySegment probabilities) {
     DoubleDouble sum = new DoubleDouble();
     double[] ulp = {0};
     long[] unflushed = {0};

@@ -3,6 +3,9 @@ package dev.quern.cli.verify.bessel;
 import dev.quern.bench.BesselPeer;
 import dev.quern.bench.Contender;
 import dev.quern.bench.PeerUnavailableException;
+import dev.quern.bench.results.Row.Kind;
+import dev.quern.bench.results.Row.Role;
+import dev.quern.bench.results.RowBuilder;
 import dev.quern.bessel.BesselFunction;
 import dev.quern.bessel.LogBessel;
 import java.io.PrintWriter;
@@ -13,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** How far other libraries' log I and log K are off the reference, beside ours. */
 public final class PeerAccuracy {
@@ -21,6 +25,7 @@ public final class PeerAccuracy {
 
   private final int points;
   private final List<String> lines = new ArrayList<>();
+  private final List<RowBuilder> rows = new ArrayList<>();
 
   private PeerAccuracy(int points) {
     this.points = points;
@@ -37,11 +42,18 @@ public final class PeerAccuracy {
     LogBessel bessel = LogBessel.best();
     result.add(
         "Quern, " + Contender.place(bessel.backend(), bessel.tier()),
+        who ->
+            who.contender(bessel.backend().id(), Role.QUERN, null)
+                .place(
+                    bessel.backend().id(), bessel.tier() == null ? null : bessel.tier().id(), null),
         table,
         (function, orders, x, y) -> bessel.apply(function, orders, x, y, ValueLayout.JAVA_DOUBLE));
     for (BesselPeer peer : BesselPeer.values()) {
       try {
-        result.add(peer.version(), table, peer::apply);
+        String version = peer.version();
+        String release = version.substring(peer.label().length()).strip();
+        result.add(
+            version, who -> who.contender(peer.label(), Role.PEER, release), table, peer::apply);
       } catch (PeerUnavailableException e) {
         result.lines.add(String.format("  %-28s %s", peer.id(), "not measured: " + e.getMessage()));
       }
@@ -54,16 +66,38 @@ public final class PeerAccuracy {
         BesselFunction function, MemorySegment orders, MemorySegment x, MemorySegment result);
   }
 
-  private void add(String who, ReferenceTable table, Call call) {
+  private void add(String who, Consumer<RowBuilder> contender, ReferenceTable table, Call call) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment orders = arena.allocateFrom(ValueLayout.JAVA_DOUBLE, table.orders());
       MemorySegment x = arena.allocateFrom(ValueLayout.JAVA_DOUBLE, table.x());
       MemorySegment y = arena.allocate(x.byteSize(), Double.BYTES);
       for (BesselFunction function : List.of(BesselFunction.LOG_I, BesselFunction.LOG_K)) {
         call.apply(function, orders, x, y);
-        add(who, function, Errors.of(function, table, y.toArray(ValueLayout.JAVA_DOUBLE)));
+        Errors errors = Errors.of(function, table, y.toArray(ValueLayout.JAVA_DOUBLE));
+        add(who, function, errors);
+        RowBuilder row = row(function, errors);
+        contender.accept(row);
+        rows.add(row);
       }
     }
+  }
+
+  private RowBuilder row(BesselFunction function, Errors errors) {
+    return new RowBuilder(Kind.ACCURACY, "log-bessel", function.id() + "/mix")
+        .value("of max(1, |f|)", errors.largest())
+        .samples(points, 1)
+        .where(String.format(Locale.ROOT, "reference points of orders up to %.0e", LARGEST_ORDER))
+        .details(
+            String.format(
+                Locale.ROOT,
+                "median error %.1e; fails on %.2f %% of the points",
+                errors.median(),
+                100 * errors.failed()));
+  }
+
+  /** A row of results for each function and library that was measured. */
+  public List<RowBuilder> rows() {
+    return List.copyOf(rows);
   }
 
   private void add(String who, BesselFunction function, Errors errors) {
