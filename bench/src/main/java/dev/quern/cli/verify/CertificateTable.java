@@ -1,6 +1,7 @@
 package dev.quern.cli.verify;
 
 import java.io.PrintWriter;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,7 +17,9 @@ import java.util.stream.Collectors;
  */
 final class CertificateTable {
   private static final int WIDTH = 100;
-  private static final String ERRORS = "  %-36s %-13s %13s %9s %9s  %s";
+  private static final int FUNCTION = 32;
+  private static final String INDENT = "       ";
+  private static final String ERRORS = "  %-32s %-16s %13s %9s %8s  %s";
   private static final String BITS = "  %-16s %-20s %8s %16s %14s  %s%n";
 
   private final List<CertificateRow> rows;
@@ -32,8 +35,13 @@ final class CertificateTable {
     out.flush();
   }
 
+  /** Kernel by kernel, in the order that they first came in. */
   private List<CertificateRow> of(CertificateRow.Kind kind) {
-    return rows.stream().filter(row -> row.kind() == kind).toList();
+    List<String> kernels = rows.stream().map(CertificateRow::kernel).distinct().toList();
+    return rows.stream()
+        .filter(row -> row.kind() == kind)
+        .sorted(Comparator.comparing(row -> kernels.indexOf(row.kernel())))
+        .toList();
   }
 
   // ---- errors
@@ -58,8 +66,7 @@ final class CertificateTable {
       CertificateRow row = group.get(0);
       if (!row.kernel().equals(kernel)) {
         kernel = row.kernel();
-        Set<String> places = places(kernel);
-        out.println(kernel + ", on " + String.join(", ", places));
+        out.println(wrapped(kernel + ", on " + String.join(", ", places(kernel))));
       }
       error(row, group, out);
     }
@@ -80,19 +87,25 @@ final class CertificateTable {
   private void error(CertificateRow row, List<CertificateRow> group, PrintWriter out) {
     long inputs = group.stream().mapToLong(CertificateRow::inputs).max().orElse(0);
     boolean holds = group.stream().allMatch(CertificateRow::holds);
-    String line =
-        String.format(
-            Locale.ROOT,
-            ERRORS,
-            row.function(),
-            row.type() == null ? "" : row.type(),
-            String.format(Locale.ROOT, "%,d", inputs),
-            number(row.error()),
-            row.bound() == null ? "" : number(row.bound()),
-            row.unit() + (holds ? "" : ": FAILED"));
-    out.println(line);
+    String function = row.function();
+    if (function.length() > FUNCTION) {
+      out.println("  " + function);
+      function = "";
+    }
+    out.printf(
+        Locale.ROOT,
+        ERRORS + "%n",
+        function,
+        row.type() == null ? "" : row.type(),
+        String.format(Locale.ROOT, "%,d", inputs),
+        number(row.error()),
+        row.bound() == null ? "" : number(row.bound()),
+        row.unit());
     if (row.where() != null) {
-      out.println("      at " + row.where());
+      out.println(wrapped("      at " + row.where()));
+    }
+    if (!holds) {
+      out.println("      FAILED" + (row.details() == null ? "" : ": " + row.details()));
     }
     Set<String> who =
         group.stream()
@@ -188,11 +201,11 @@ final class CertificateTable {
     StringBuilder all = new StringBuilder();
     int begin = 0;
     while (text.length() - begin > WIDTH) {
-      int end = text.lastIndexOf(' ', begin + WIDTH);
-      if (end <= begin + 2) {
+      int end = text.lastIndexOf(' ', begin + WIDTH - INDENT.length());
+      if (end <= begin + INDENT.length()) {
         break;
       }
-      all.append(text, begin, end).append(System.lineSeparator()).append("   ");
+      all.append(text, begin, end).append(System.lineSeparator()).append(INDENT);
       begin = end;
     }
     return all.append(text.substring(begin)).toString();

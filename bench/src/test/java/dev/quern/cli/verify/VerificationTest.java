@@ -35,7 +35,7 @@ class VerificationTest {
   void theFloatOracleSeesErrors() {
     try (Arena arena = Arena.ofShared()) {
       Oracle oracle = Oracle.of(ElementType.FLOAT32, floats(arena, 0, 0, -200));
-      assertEquals(new Oracle.Errors(0, 0, 0), oracle.errors(floats(arena, 0.5f, 0.5f, 0)));
+      assertEquals(new Oracle.Errors(0, 0, 0, 0), oracle.errors(floats(arena, 0.5f, 0.5f, 0)));
       Oracle.Errors off = oracle.errors(floats(arena, Math.nextUp(0.5f), 0.5f, 0x1p-127f));
       assertEquals(1, off.ulp(), 1e-6);
       assertEquals(Math.ulp(0.5f), off.sum(), 1e-12);
@@ -63,16 +63,16 @@ class VerificationTest {
   @Test
   void aScoreHoldsUntilABoundIsBroken() {
     Oracle.LogErrors good = new Oracle.LogErrors(0.5, 1e-8, false);
-    assertTrue(score(new Oracle.Errors(2.9, 1e-7, 0), good).holds());
-    assertFalse(score(new Oracle.Errors(3.1, 1e-7, 0), good).holds());
-    assertFalse(score(new Oracle.Errors(Double.NaN, 1e-7, 0), good).holds());
-    assertFalse(score(new Oracle.Errors(1, 2e-6, 0), good).holds());
-    assertFalse(score(new Oracle.Errors(1, 1e-7, 1), good).holds());
+    assertTrue(score(new Oracle.Errors(2.9, 0, 1e-7, 0), good).holds());
+    assertFalse(score(new Oracle.Errors(3.1, 0, 1e-7, 0), good).holds());
+    assertFalse(score(new Oracle.Errors(Double.NaN, 0, 1e-7, 0), good).holds());
+    assertFalse(score(new Oracle.Errors(1, 0, 2e-6, 0), good).holds());
+    assertFalse(score(new Oracle.Errors(1, 0, 1e-7, 1), good).holds());
     Oracle.LogErrors far = new Oracle.LogErrors(2.1, 1e-8, false);
-    assertFalse(score(new Oracle.Errors(1, 1e-7, 0), far).holds());
+    assertFalse(score(new Oracle.Errors(1, 0, 1e-7, 0), far).holds());
     Oracle.LogErrors nearZero = new Oracle.LogErrors(9, 1e-8, true);
-    assertTrue(score(new Oracle.Errors(1, 1e-7, 0), nearZero).holds());
-    Score differing = score(new Oracle.Errors(1, 1e-7, 0), good);
+    assertTrue(score(new Oracle.Errors(1, 0, 1e-7, 0), nearZero).holds());
+    Score differing = score(new Oracle.Errors(1, 0, 1e-7, 0), good);
     differing.addDifferingRow();
     assertFalse(differing.holds());
     assertEquals("1 rows differ", differing.problems());
@@ -80,7 +80,7 @@ class VerificationTest {
 
   private static Score score(Oracle.Errors errors, Oracle.LogErrors logErrors) {
     Score score = new Score(ElementType.FLOAT32);
-    score.add(10, errors, logErrors);
+    score.add(10, errors, logErrors, "a row", i -> "x");
     return score;
   }
 }

@@ -39,9 +39,9 @@ public final class ApproxVerification {
     List<FunctionErrors> functions = FunctionErrors.measureAll();
     int random = full ? FULL_RANDOM : RANDOM;
     BitComparison bits = new BitComparison(ApproxEntrant.all(), progress);
-    bits.add("products", BitCase.products(random));
-    bits.add("matrix products", BitCase.matrices());
-    bits.add("functions", BitCase.functions(random));
-    return new ApproxResult(products, matrices, functions, bits.scores());
+    bits.add(GroupScore.PRODUCTS, BitCase.products(random));
+    bits.add(GroupScore.MATRICES, BitCase.matrices());
+    bits.add(GroupScore.FUNCTIONS, BitCase.functions(random));
+    return new ApproxResult(products, matrices, functions, bits.scores(), bits.groups());
   }
 }

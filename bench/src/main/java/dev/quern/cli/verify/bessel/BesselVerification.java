@@ -23,7 +23,7 @@ public final class BesselVerification {
   private final List<ReferenceTable> tables;
   private final int random;
   private final Consumer<String> progress;
-  private final List<BesselEntrant> entrants = BesselEntrant.all();
+  private final List<BesselContestant> entrants;
 
   /**
    * A verification.
@@ -36,6 +36,15 @@ public final class BesselVerification {
   }
 
   BesselVerification(List<ReferenceTable> tables, int random, Consumer<String> progress) {
+    this(tables, random, progress, BesselEntrant.all());
+  }
+
+  BesselVerification(
+      List<ReferenceTable> tables,
+      int random,
+      Consumer<String> progress,
+      List<BesselContestant> entrants) {
+    this.entrants = entrants;
     this.tables = tables;
     this.random = random;
     this.progress = progress;
@@ -99,7 +108,7 @@ public final class BesselVerification {
     double[] other = new double[points.x.length];
     double[] fewerOthers = new double[fewer.x.length];
     for (int e = 0; e < entrants.size(); e++) {
-      BesselEntrant entrant = entrants.get(e);
+      BesselContestant entrant = entrants.get(e);
       if (!entrant.has(function)) {
         continue;
       }
@@ -112,10 +121,14 @@ public final class BesselVerification {
       long differing = 0;
       // The points that both have come first.
       for (int i = 0; i < results.length; i++) {
-        differing +=
-            Double.doubleToRawLongBits(results[i]) == Double.doubleToRawLongBits(first[i]) ? 0 : 1;
+        if (Double.doubleToRawLongBits(results[i]) != Double.doubleToRawLongBits(first[i])) {
+          if (differing++ == 0) {
+            scores.get(e).noteDifference(function, its.orders[i], its.x[i]);
+          }
+        }
       }
       scores.get(e).addDiffering(differing);
+      scores.get(e).addCompared(function, results.length, differing);
       if (e == 0 || differing > 0) {
         measure(function, results, scores.get(e));
       }

@@ -82,7 +82,7 @@ final class SoftmaxSweep {
       double sum = exponentials();
       entrants.get(0).apply(x, xSegment, first, ySegment);
       measure(0, first, sum);
-      for (int e = 0; e < entrants.size(); e++) {
+      for (int e = 1; e < entrants.size(); e++) {
         entrants.get(e).apply(x, xSegment, other, ySegment);
         long before = differences.get(e).differing();
         differences.get(e).add(x, first, other, n);
@@ -157,12 +157,14 @@ final class SoftmaxSweep {
                 .bound(BOUND)
                 .details("rows of " + (Inputs.CHUNK + 1) + " that have a sum");
         certificate.add(differs ? row.basis(CertificateRow.MEASURED) : row.measuredOn(reference));
-        certificate.add(
-            CertificateRow.bits(KERNEL, FUNCTION, subject)
-                .type(TYPE)
-                .bits(its.compared(), its.differing())
-                .first(its.first())
-                .details(e == 0 ? "against itself, again" : "against " + reference.name()));
+        if (e > 0) {
+          certificate.add(
+              CertificateRow.bits(KERNEL, FUNCTION, subject)
+                  .type(TYPE)
+                  .bits(its.compared(), its.differing())
+                  .first(its.first())
+                  .details("against " + reference.name()));
+        }
       }
     }
   }

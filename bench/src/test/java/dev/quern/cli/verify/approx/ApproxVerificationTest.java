@@ -142,7 +142,13 @@ class ApproxVerificationTest {
     ProductErrors right = ProductErrors.measure(Fractions.FLOAT8_E5M2, Multiplier.L_MUL);
     ProductErrors wrong =
         new ProductErrors(
-            Fractions.FLOAT8_E5M2, Multiplier.L_MUL, right.mean(), right.meanAbsolute(), 6, 25);
+            Fractions.FLOAT8_E5M2,
+            Multiplier.L_MUL,
+            right.mean(),
+            right.meanAbsolute(),
+            6,
+            25,
+            "there");
     MatrixErrors matrices = matrices(0.0375);
     assertTrue(result(right, matrices, same).holds());
     assertFalse(result(right, matrices, new ApproxScore("vector", 10, 1, 0)).holds());
@@ -175,7 +181,7 @@ class ApproxVerificationTest {
 
   private static ApproxResult result(
       ProductErrors products, MatrixErrors matrices, ApproxScore score) {
-    return new ApproxResult(List.of(products), matrices, List.of(), List.of(score));
+    return new ApproxResult(List.of(products), matrices, List.of(), List.of(score), List.of());
   }
 
   private static String text(ApproxResult result) {
