@@ -6,6 +6,7 @@ import dev.quern.bench.ElementType;
 import dev.quern.bench.Suite;
 import dev.quern.bessel.LogBessel;
 import dev.quern.cli.verify.Certificate;
+import dev.quern.cli.verify.Effort;
 import dev.quern.cli.verify.Verification;
 import dev.quern.cli.verify.VerificationResult;
 import dev.quern.cli.verify.approx.ApproxResult;
@@ -23,7 +24,7 @@ import java.util.function.Consumer;
 
 /** Verifies kernels, one after the other, and adds what comes out to a certificate. */
 final class KernelChecks {
-  private final boolean full;
+  private final Effort effort;
   private final PrintWriter out;
   private final Progress progress;
   private final Consumer<String> saying;
@@ -32,11 +33,11 @@ final class KernelChecks {
   /**
    * Checks.
    *
-   * @param full more of everything
+   * @param effort how much
    * @param out for the tables of each kernel, and what goes with them; null for none
    */
-  KernelChecks(boolean full, PrintWriter out, Progress progress, Certificate certificate) {
-    this.full = full;
+  KernelChecks(Effort effort, PrintWriter out, Progress progress, Certificate certificate) {
+    this.effort = effort;
     this.out = out;
     this.progress = progress;
     this.saying = what -> progress.say(() -> what);
@@ -58,7 +59,7 @@ final class KernelChecks {
   }
 
   private boolean softmax() {
-    Verification verification = new Verification(full, saying);
+    Verification verification = new Verification(effort, saying);
     boolean holds = true;
     for (ElementType type : ElementType.values()) {
       VerificationResult result = verification.run(type);
@@ -74,7 +75,7 @@ final class KernelChecks {
   }
 
   private boolean logBessel() {
-    BesselResult result = new BesselVerification(full, saying).run();
+    BesselResult result = new BesselVerification(effort, saying).run();
     progress.clear();
     if (out != null) {
       result.print(out);
@@ -89,7 +90,7 @@ final class KernelChecks {
   }
 
   private boolean lMul(List<EnergyShape> shapes) {
-    ApproxResult result = new ApproxVerification(full, saying).run();
+    ApproxResult result = new ApproxVerification(effort, saying).run();
     progress.clear();
     if (out != null) {
       result.print(shapes, out);
@@ -102,7 +103,7 @@ final class KernelChecks {
 
   /** Not a suite: what it has to hold is the accuracy of its fit alone. */
   boolean vonMisesFisher() {
-    List<Recovery> recoveries = new RecoveryVerification(full, saying).run();
+    List<Recovery> recoveries = new RecoveryVerification(effort, saying).run();
     progress.clear();
     if (out != null) {
       Recovery.print(recoveries, out);

@@ -3,6 +3,7 @@ package dev.quern.cli;
 import dev.quern.bench.Suite;
 import dev.quern.bench.results.Environment;
 import dev.quern.cli.verify.Certificate;
+import dev.quern.cli.verify.Effort;
 import dev.quern.cli.verify.approx.EnergyShape;
 import dev.quern.cli.verify.sweep.FloatSweeps;
 import dev.quern.cli.verify.sweep.Inputs;
@@ -32,6 +33,9 @@ final class VerifyCommand implements Callable<Integer> {
   private static final String MATRIX_PRODUCT = "--matrix-product";
   private static final String ATTENTION = "--attention";
   private static final String STRIDE = "--stride";
+  private static final String ALL = "--all";
+  private static final String FULL = "--full";
+  private static final String QUICK = "--quick";
   private static final String FORCE = "--force";
 
   @Spec private CommandSpec spec;
@@ -43,7 +47,7 @@ final class VerifyCommand implements Callable<Integer> {
   private String kernel;
 
   @Option(
-      names = "--full",
+      names = FULL,
       description = {
         "softmax: rows of 64M elements too, and every float32 in the range of exp;",
         "log-bessel: two million random points more;",
@@ -51,6 +55,9 @@ final class VerifyCommand implements Callable<Integer> {
         "von-mises-fisher: in 32768 dimensions too; minutes"
       })
   private boolean full;
+
+  @Option(names = QUICK, hidden = true, description = "some of everything, in seconds")
+  private boolean quick;
 
   @Option(
       names = MATRIX_PRODUCT,
@@ -68,7 +75,7 @@ final class VerifyCommand implements Callable<Integer> {
   private String attention;
 
   @Option(
-      names = "--all",
+      names = ALL,
       description = {
         "the certificate: every kernel, backend and tier as one table, and functions of one",
         "float32 over all 2^32 of them; some ten minutes with two cores"
@@ -93,6 +100,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<EnergyShape> shapes = shapes();
+    Effort effort = effort();
     Inputs inputs = inputs();
     List<Suite> suites = VON_MISES_FISHER.equals(kernel) ? List.of() : Kernels.of(spec, kernel);
     if (force && json == null) {
@@ -111,7 +119,7 @@ final class VerifyCommand implements Callable<Integer> {
     try (PendingFile file = json == null ? null : new PendingFile(json);
         Progress progress = Progress.onStandardError()) {
       PrintWriter out = spec.commandLine().getOut();
-      KernelChecks checks = new KernelChecks(full, all ? null : out, progress, certificate);
+      KernelChecks checks = new KernelChecks(effort, all ? null : out, progress, certificate);
       holds = checks.run(suites, shapes);
       if (kernel == null || VON_MISES_FISHER.equals(kernel)) {
         holds &= checks.vonMisesFisher();
@@ -135,18 +143,26 @@ final class VerifyCommand implements Callable<Integer> {
     return holds ? 0 : Main.BAD_INPUT;
   }
 
+  private Effort effort() {
+    if (quick && full) {
+      throw new ParameterException(spec.commandLine(), FULL + " and " + QUICK + " exclude another");
+    }
+    return quick ? Effort.QUICK : full ? Effort.FULL : Effort.USUAL;
+  }
+
   /** What the sweeps go through; usage errors of all that goes with --all or doesn't. */
   private Inputs inputs() {
     if (!all && stride != null) {
-      throw new ParameterException(spec.commandLine(), STRIDE + " is of use with --all alone");
+      throw new ParameterException(
+          spec.commandLine(), STRIDE + " is of use with " + ALL + " alone");
     }
     if (all && kernel != null) {
       throw new ParameterException(
-          spec.commandLine(), "--all is of every kernel; expected no '" + kernel + "' beside it");
+          spec.commandLine(), ALL + " is of every kernel; expected no '" + kernel + "' beside it");
     }
     if (all && (matrixProduct != null || attention != null)) {
       throw new ParameterException(
-          spec.commandLine(), "--all estimates no energy; expected no shape beside it");
+          spec.commandLine(), ALL + " estimates no energy; expected no shape beside it");
     }
     try {
       return new Inputs(stride == null ? 1 : stride);

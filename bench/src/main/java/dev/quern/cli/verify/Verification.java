@@ -16,6 +16,7 @@ import java.util.function.LongFunction;
  */
 public final class Verification {
   private static final long SEED = 20260;
+  private static final long SHORT = 4099;
   private static final long LONG = 1 << 24;
   private static final long FULL = 1 << 26;
   private static final long[] SIZES = {
@@ -33,11 +34,18 @@ public final class Verification {
   /**
    * A verification.
    *
-   * @param full rows of 64M elements too, and every float32 in the range of exp
+   * @param effort with all of it, rows of 64M elements too, and every float32 in the range of exp
    * @param progress told what comes next
    */
-  public Verification(boolean full, Consumer<String> progress) {
-    this(full ? FULL : LONG, full, progress);
+  public Verification(Effort effort, Consumer<String> progress) {
+    this(
+        switch (effort) {
+          case QUICK -> SHORT;
+          case USUAL -> LONG;
+          case FULL -> FULL;
+        },
+        effort == Effort.FULL,
+        progress);
   }
 
   Verification(long longest, boolean everyFloat, Consumer<String> progress) {

@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +26,68 @@ class VerificationTest {
     assertTrue(table.toString().contains("scalar three-pass-recompute"), table.toString());
     Score first = result.scores().get(0);
     assertTrue(first.ulp() > 0.4, "an error below half an ulp is not measured but made up");
+  }
+
+  /** Another last bit of the first element of rows of 17. */
+  private record WrongContestant(Contestant right) implements Contestant {
+    @Override
+    public Subject subject() {
+      return right.subject().call("wrong");
+    }
+
+    @Override
+    public String name() {
+      return "wrong";
+    }
+
+    @Override
+    public boolean slow() {
+      return false;
+    }
+
+    @Override
+    public void apply(ElementType type, MemorySegment x, MemorySegment y) {
+      right.apply(type, x, y);
+      if (x.byteSize() == 17L * type.bytes()) {
+        y.set(ValueLayout.JAVA_BYTE, 0, (byte) (y.get(ValueLayout.JAVA_BYTE, 0) ^ 1));
+      }
+    }
+
+    @Override
+    public double logSumExp(ElementType type, MemorySegment x, MemorySegment result) {
+      return right.logSumExp(type, x, result);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(ElementType.class)
+  void aWrongEntrantIsCaughtAndMeasured(ElementType type) {
+    Contestant right = Entrant.all().get(0);
+    Contestant wrong = new WrongContestant(right);
+    VerificationResult result =
+        new Verification(100, false, what -> {}, List.of(right, wrong)).run(type);
+    assertFalse(result.holds());
+    Certificate certificate = new Certificate(null);
+    result.certify(certificate);
+    assertFalse(certificate.holds());
+    CertificateRow bits =
+        certificate.rows().stream()
+            .filter(row -> row.kind() == CertificateRow.Kind.BITS)
+            .findFirst()
+            .orElseThrow();
+    assertEquals(wrong.subject().name(), bits.contender());
+    assertEquals(Distribution.values().length, bits.differing(), bits.toString());
+    assertEquals(Distribution.values()[0] + ", 17 elements", bits.first());
+    for (CertificateRow row : certificate.rows()) {
+      if (row.kind() == CertificateRow.Kind.ACCURACY) {
+        assertEquals(CertificateRow.MEASURED, row.basis(), row.toString());
+      }
+    }
+    StringWriter table = new StringWriter();
+    certificate.print(new PrintWriter(table));
+    String expected = "12 of ";
+    assertTrue(table.toString().contains(expected), table.toString());
+    assertTrue(table.toString().contains("FAILED"), table.toString());
   }
 
   private static MemorySegment floats(Arena arena, float... values) {

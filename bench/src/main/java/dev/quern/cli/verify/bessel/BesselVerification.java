@@ -1,6 +1,7 @@
 package dev.quern.cli.verify.bessel;
 
 import dev.quern.bessel.BesselFunction;
+import dev.quern.cli.verify.Effort;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.function.Consumer;
  */
 public final class BesselVerification {
   private static final long SEED = 20261120;
+  private static final int QUICK_STEP = 8;
+  private static final int QUICK_RANDOM = 1000;
   private static final int RANDOM = 20_000;
   private static final int FULL_RANDOM = 2_000_000;
 
@@ -28,11 +31,20 @@ public final class BesselVerification {
   /**
    * A verification.
    *
-   * @param full many more random points
+   * @param effort with all of it, many more random points
    * @param progress told what comes next
    */
-  public BesselVerification(boolean full, Consumer<String> progress) {
-    this(ReferenceTable.all(), full ? FULL_RANDOM : RANDOM, progress);
+  public BesselVerification(Effort effort, Consumer<String> progress) {
+    this(
+        ReferenceTable.all().stream()
+            .map(table -> effort == Effort.QUICK ? table.each(QUICK_STEP) : table)
+            .toList(),
+        switch (effort) {
+          case QUICK -> QUICK_RANDOM;
+          case USUAL -> RANDOM;
+          case FULL -> FULL_RANDOM;
+        },
+        progress);
   }
 
   BesselVerification(List<ReferenceTable> tables, int random, Consumer<String> progress) {
