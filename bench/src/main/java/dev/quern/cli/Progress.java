@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 final class Progress implements AutoCloseable {
   private static final long DELAY_NANOS = 1_000_000_000;
   private static final long INTERVAL_NANOS = 100_000_000;
+  private static final double NANOS_PER_MINUTE = 60e9;
   private static final String CLEAR_LINE = "\r\u001b[K";
 
   private final PrintWriter terminal;
@@ -21,6 +22,7 @@ final class Progress implements AutoCloseable {
   private boolean shown;
   private long total;
   private long done;
+  private long beginOfWork;
 
   /**
    * Shows on {@code terminal} from the second second on.
@@ -53,15 +55,36 @@ final class Progress implements AutoCloseable {
     }
   }
 
-  /** The amount of work ahead, in any unit. */
+  /** The amount of work ahead, in any unit; its clock begins to run. */
   void begin(long amount) {
     total = amount;
+    done = 0;
+    beginOfWork = clock.getAsLong();
   }
 
   /** So much more is done. */
   void advance(long amount) {
     done += amount;
     say(() -> String.format(Locale.ROOT, "%3.0f %%", 100.0 * done / Math.max(1, total)));
+  }
+
+  /** So much more is done, of something long: says what that is and how long the rest may take. */
+  void advance(long amount, String what) {
+    done += amount;
+    say(
+        () ->
+            String.format(
+                Locale.ROOT, "%s, %.0f %%%s", what, 100.0 * done / Math.max(1, total), left()));
+  }
+
+  /** The time left, if all of the work is as fast as what is done. */
+  private String left() {
+    if (done == 0) {
+      return "";
+    }
+    double nanos = (double) (clock.getAsLong() - beginOfWork) * (total - done) / done;
+    long minutes = (long) Math.ceil(nanos / NANOS_PER_MINUTE);
+    return minutes <= 1 ? ", less than 1 min left" : ", about " + minutes + " min left";
   }
 
   /** What is being done now. */

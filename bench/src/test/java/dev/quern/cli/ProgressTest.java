@@ -41,6 +41,22 @@ class ProgressTest {
   }
 
   @Test
+  void longWorkSaysHowLongTheRestMayTake() {
+    try (Progress progress = progress()) {
+      now += 90_000_000_000L; // other work before, which does not count
+      progress.begin(1000);
+      now += 60_000_000_000L;
+      progress.advance(200, "sweeping");
+      now += 60_000_000_000L;
+      progress.advance(700, "sweeping");
+    }
+    assertEquals(
+        "\r\u001b[Ksweeping, 20 %, about 4 min left"
+            + "\r\u001b[Ksweeping, 90 %, less than 1 min left\r\u001b[K",
+        terminal.toString());
+  }
+
+  @Test
   void withoutATerminalNothingIsSaid() {
     Progress progress = new Progress(null, () -> now);
     progress.begin(1);

@@ -201,8 +201,9 @@ record SoftmaxContest(ElementType type, Memory memory, boolean inPlace, int colu
       if (rows > 1 || length > LARGEST_MEASURED) {
         return null;
       }
-      double ulp = Oracle.of(type, work.logits()).errors(work.probabilities()).ulp();
-      return new Entry.Accuracy("ulp", ulp, "logits of U(-10, 10)", length);
+      Oracle.Errors errors = Oracle.of(type, work.logits()).errors(work.probabilities());
+      return new Entry.Accuracy(
+          "ulp", errors.ulp(), "element " + errors.at() + ", logits of U(-10, 10)", length);
     }
 
     @Override

@@ -63,7 +63,7 @@ final class DoubleOracle extends Oracle {
       if (Math.scalb(e.high, n) >= LEAST) {
         // Compared at exponent 0, where the low part is not cut off.
         double off = (Math.scalb(y, -n) - e.high) - e.low;
-        part.ulp = larger(part.ulp, Math.abs(off) / Math.ulp(e.high));
+        part.note(Math.abs(off) / Math.ulp(e.high), i);
       } else if (y != 0 && Math.scalb(e.high, n + 1) < 2 * LEAST * (1 - 0x1p-40)) {
         part.unflushed++;
       }

@@ -20,12 +20,13 @@ import java.util.List;
  * @param heap whether it goes by way of arrays
  * @param slow whether long rows would take too long
  */
-record Entrant(Softmax softmax, Algorithm algorithm, boolean heap, boolean slow) {
+record Entrant(Softmax softmax, Algorithm algorithm, boolean heap, boolean slow)
+    implements Contestant {
   private static final int THREADS = 2;
 
   /** Every usable backend and tier with every algorithm; with arrays, and with threads. */
-  static List<Entrant> all() {
-    List<Entrant> all = new ArrayList<>();
+  static List<Contestant> all() {
+    List<Contestant> all = new ArrayList<>();
     for (Selection.Candidate c : Softmax.best().selection().candidates()) {
       if (!c.usable()) {
         continue;
@@ -47,8 +48,16 @@ record Entrant(Softmax softmax, Algorithm algorithm, boolean heap, boolean slow)
     return c.tier() == null ? builder.backend(c.backend()).build() : builder.tier(c.tier()).build();
   }
 
-  /** What the table calls it. */
-  String name() {
+  @Override
+  public Subject subject() {
+    return Subject.of(softmax.backend(), softmax.tier())
+        .algorithm(algorithm.id())
+        .inMemory(heap)
+        .threads(softmax.threads());
+  }
+
+  @Override
+  public String name() {
     return Contender.place(softmax)
         + " "
         + algorithm.id()
@@ -56,8 +65,8 @@ record Entrant(Softmax softmax, Algorithm algorithm, boolean heap, boolean slow)
         + (softmax.threads() > 1 ? ", " + softmax.threads() + " threads" : "");
   }
 
-  /** Writes the softmax of one row of off-heap memory to another. */
-  void apply(ElementType type, MemorySegment x, MemorySegment y) {
+  @Override
+  public void apply(ElementType type, MemorySegment x, MemorySegment y) {
     long n = x.byteSize() / type.bytes();
     if (!heap) {
       softmax.apply(x, y, 1, n, type.layout());
@@ -72,8 +81,8 @@ record Entrant(Softmax softmax, Algorithm algorithm, boolean heap, boolean slow)
     }
   }
 
-  /** The log-sum-exp of one row of off-heap memory. */
-  double logSumExp(ElementType type, MemorySegment x, MemorySegment result) {
+  @Override
+  public double logSumExp(ElementType type, MemorySegment x, MemorySegment result) {
     long n = x.byteSize() / type.bytes();
     if (type == ElementType.FLOAT32) {
       if (heap) {

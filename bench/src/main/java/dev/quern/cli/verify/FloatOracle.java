@@ -48,7 +48,7 @@ final class FloatOracle extends Oracle {
       double exact = Math.exp(x(i) - max) / sum;
       part.sum.add(y, 0);
       if (exact >= LEAST) {
-        part.ulp = larger(part.ulp, Math.abs(y - exact) / ulp(exact));
+        part.note(Math.abs(y - exact) / ulp(exact), i);
       } else if (y != 0 && exact < LEAST * (1 - 0x1p-20)) {
         part.unflushed++;
       }

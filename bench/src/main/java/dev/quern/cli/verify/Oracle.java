@@ -27,10 +27,11 @@ public abstract class Oracle {
    * How far results are off.
    *
    * @param ulp the largest error in units of the last place, of those that don't flush to 0
+   * @param at the element that has it; -1 if none was measured
    * @param sum the distance of their sum from 1
    * @param unflushed how many should have flushed to 0 and did not
    */
-  public record Errors(double ulp, double sum, long unflushed) {}
+  public record Errors(double ulp, long at, double sum, long unflushed) {}
 
   /**
    * How far a log-sum-exp is off.
@@ -51,16 +52,18 @@ public abstract class Oracle {
   /** Errors of {@code probabilities}. */
   public Errors errors(MemorySegment probabilities) {
     DoubleDouble sum = new DoubleDouble();
-    double[] ulp = {0};
+    Part worst = new Part();
     long[] unflushed = {0};
     chunks((begin, end) -> measure(probabilities, begin, end))
         .forEachOrdered(
             part -> {
-              ulp[0] = larger(ulp[0], part.ulp);
+              if (part.at >= 0) {
+                worst.note(part.ulp, part.at);
+              }
               unflushed[0] += part.unflushed;
               sum.add(part.sum.high, part.sum.low);
             });
-    return new Errors(ulp[0], Math.abs(sum.high - 1 + sum.low), unflushed[0]);
+    return new Errors(worst.ulp, worst.at, Math.abs(sum.high - 1 + sum.low), unflushed[0]);
   }
 
   /** Errors of a log-sum-exp. */
@@ -73,12 +76,16 @@ public abstract class Oracle {
   static final class Part {
     final DoubleDouble sum = new DoubleDouble();
     double ulp;
+    long at = -1;
     long unflushed;
-  }
 
-  /** The larger one; NaN if one is, because a result that is NaN is no small error. */
-  static double larger(double a, double b) {
-    return Math.max(a, b);
+    /** An error; one that is NaN is no small one. */
+    void note(double error, long element) {
+      if (at < 0 || error > ulp || error != error && ulp == ulp) {
+        ulp = error;
+        at = element;
+      }
+    }
   }
 
   /** Something over the elements from {@code begin} to {@code end}. */

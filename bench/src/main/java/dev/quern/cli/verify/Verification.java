@@ -8,6 +8,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /**
  * Runs every {@link Entrant} over rows of every {@link Distribution}, measures the first against
@@ -15,6 +16,7 @@ import java.util.function.Consumer;
  */
 public final class Verification {
   private static final long SEED = 20260;
+  private static final long SHORT = 4099;
   private static final long LONG = 1 << 24;
   private static final long FULL = 1 << 26;
   private static final long[] SIZES = {
@@ -27,23 +29,32 @@ public final class Verification {
   private final long longest;
   private final boolean everyFloat;
   private final Consumer<String> progress;
-  private final List<Entrant> entrants = Entrant.all();
-  private final List<Worst> worst = new ArrayList<>();
-
-  /** The row with the largest error of its type so far. */
-  private record Worst(ElementType type, double ulp, String where) {}
+  private final List<Contestant> entrants;
 
   /**
    * A verification.
    *
-   * @param full rows of 64M elements too, and every float32 in the range of exp
+   * @param effort with all of it, rows of 64M elements too, and every float32 in the range of exp
    * @param progress told what comes next
    */
-  public Verification(boolean full, Consumer<String> progress) {
-    this(full ? FULL : LONG, full, progress);
+  public Verification(Effort effort, Consumer<String> progress) {
+    this(
+        switch (effort) {
+          case QUICK -> SHORT;
+          case USUAL -> LONG;
+          case FULL -> FULL;
+        },
+        effort == Effort.FULL,
+        progress);
   }
 
   Verification(long longest, boolean everyFloat, Consumer<String> progress) {
+    this(longest, everyFloat, progress, Entrant.all());
+  }
+
+  Verification(
+      long longest, boolean everyFloat, Consumer<String> progress, List<Contestant> entrants) {
+    this.entrants = entrants;
     this.longest = longest;
     this.everyFloat = everyFloat;
     this.progress = progress;
@@ -72,13 +83,7 @@ public final class Verification {
     if (everyFloat && type == ElementType.FLOAT32) {
       everyFloat(scores);
     }
-    String where =
-        worst.stream()
-            .filter(w -> w.type == type)
-            .max((a, b) -> Double.compare(a.ulp, b.ulp))
-            .map(Worst::where)
-            .orElse("");
-    return new VerificationResult(type, entrants, scores, where);
+    return new VerificationResult(type, entrants, scores);
   }
 
   private void row(ElementType type, Distribution distribution, long n, List<Score> scores) {
@@ -121,23 +126,49 @@ public final class Verification {
     double firstLog = entrants.get(0).logSumExp(type, x, result);
     Oracle.Errors errors = oracle.errors(first);
     Oracle.LogErrors logErrors = oracle.logErrors(firstLog);
-    scores.get(0).add(n, errors, logErrors);
-    worst.add(new Worst(type, errors.ulp(), where));
+    LongFunction<String> element = i -> text(type, x, i);
+    scores.get(0).add(n, errors, logErrors, where, element);
     for (int e = 1; e < entrants.size(); e++) {
-      Entrant entrant = entrants.get(e);
+      Contestant entrant = entrants.get(e);
       if (entrant.slow() && n >= SLOW_LIMIT) {
         continue;
       }
       entrant.apply(type, x, other.fill((byte) -1));
       double log = entrant.logSumExp(type, x, result);
-      boolean same = first.mismatch(other) == -1 && Double.compare(firstLog, log) == 0;
+      long differing = differing(type, first, other);
+      differing += Double.compare(firstLog, log) == 0 ? 0 : 1;
+      boolean same = differing == 0;
       if (!same) {
         scores.get(e).addDifferingRow();
       }
+      scores.get(e).addCompared(n + 1, differing, where);
       scores
           .get(e)
-          .add(n, same ? errors : oracle.errors(other), same ? logErrors : oracle.logErrors(log));
+          .add(
+              n,
+              same ? errors : oracle.errors(other),
+              same ? logErrors : oracle.logErrors(log),
+              where,
+              element);
     }
+  }
+
+  private static long differing(ElementType type, MemorySegment first, MemorySegment other) {
+    if (first.mismatch(other) == -1) {
+      return 0;
+    }
+    long count = 0;
+    for (long i = 0; i < first.byteSize(); i += type.bytes()) {
+      count +=
+          first.asSlice(i, type.bytes()).mismatch(other.asSlice(i, type.bytes())) == -1 ? 0 : 1;
+    }
+    return count;
+  }
+
+  private static String text(ElementType type, MemorySegment row, long i) {
+    return type == ElementType.FLOAT32
+        ? Numbers.text(row.getAtIndex(ValueLayout.JAVA_FLOAT, i))
+        : Numbers.text(row.getAtIndex(ValueLayout.JAVA_DOUBLE, i));
   }
 
   private void special(ElementType type, Special special, long n, List<Score> scores) {

@@ -11,13 +11,19 @@ import java.util.Locale;
  * @param type the element type
  * @param entrants who took part
  * @param scores what each did
- * @param worst the row with the largest error
  */
-public record VerificationResult(
-    ElementType type, List<Entrant> entrants, List<Score> scores, String worst) {
+public record VerificationResult(ElementType type, List<Contestant> entrants, List<Score> scores) {
   /** Whether all bits are the same and all bounds hold. */
   public boolean holds() {
     return scores.stream().allMatch(Score::holds);
+  }
+
+  /** Adds what it says of errors and bits. */
+  public void certify(Certificate certificate) {
+    Subject reference = entrants.get(0).subject();
+    for (int i = 0; i < scores.size(); i++) {
+      scores.get(i).certify(type, entrants.get(i).subject(), reference, certificate);
+    }
   }
 
   /** A table for people. */
@@ -29,7 +35,7 @@ public record VerificationResult(
         type.id(),
         first.ulp(),
         Score.ULP_BOUND,
-        worst);
+        first.worst());
     String head = "  %-46s %8s %12s %8s %9s %9s %9s  %s%n";
     out.printf(head, "", "rows", "elements", "max ulp", "|sum - 1|", "lse ulp", "lse abs", "bits");
     for (int i = 0; i < scores.size(); i++) {

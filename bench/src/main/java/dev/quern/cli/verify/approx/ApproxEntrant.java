@@ -6,6 +6,7 @@ import dev.quern.approx.Format;
 import dev.quern.approx.PiecewiseAffine;
 import dev.quern.approx.Products;
 import dev.quern.bench.Contender;
+import dev.quern.cli.verify.Subject;
 import dev.quern.hardware.Backend;
 import dev.quern.hardware.KernelBuilder;
 import dev.quern.hardware.Selection;
@@ -56,12 +57,25 @@ record ApproxEntrant(Backend backend, Tier tier, Call call) {
     return all;
   }
 
+  /** Who it is. */
+  Subject subject() {
+    if (call == Call.SINGLE) {
+      return Subject.of(Backend.SCALAR, null).call("single values");
+    }
+    return place().inMemory(call != Call.MEMORY).threads(call == Call.THREADS ? THREADS : 1);
+  }
+
+  /** Where, however it is called. */
+  Subject place() {
+    return Subject.of(call == Call.SINGLE ? Backend.SCALAR : backend, tier);
+  }
+
   /** What the table calls it. */
   String name() {
     return call == Call.SINGLE ? call.label : Contender.place(backend, tier) + ", " + call.label;
   }
 
-  private <B extends KernelBuilder<B>> B on(B builder) {
+  <B extends KernelBuilder<B>> B on(B builder) {
     builder.threads(call == Call.THREADS ? THREADS : 1);
     return tier == null ? builder.backend(backend) : builder.tier(tier);
   }

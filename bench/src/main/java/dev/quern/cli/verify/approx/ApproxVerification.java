@@ -1,7 +1,9 @@
 package dev.quern.cli.verify.approx;
 
+import dev.quern.cli.verify.Effort;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * Measures the errors of approximate products and of what is made of them, and compares the bits of
@@ -15,17 +17,20 @@ public final class ApproxVerification {
   private static final int SIZE = 256;
   private static final int DEPTH = 1024;
 
-  private final boolean full;
+  private static final int QUICK_RANDOM = 1000;
+  private static final int QUICK_STEP = 7;
+
+  private final Effort effort;
   private final Consumer<String> progress;
 
   /**
    * A verification.
    *
-   * @param full a larger matrix product and more random operands
+   * @param effort with all of it, a larger matrix product and more random operands
    * @param progress told what comes next
    */
-  public ApproxVerification(boolean full, Consumer<String> progress) {
-    this.full = full;
+  public ApproxVerification(Effort effort, Consumer<String> progress) {
+    this.effort = effort;
     this.progress = progress;
   }
 
@@ -33,15 +38,29 @@ public final class ApproxVerification {
   public ApproxResult run() {
     progress.accept("errors of products");
     List<ProductErrors> products = ProductErrors.measureAll();
-    int size = full ? DEPTH : SIZE;
+    int size = effort == Effort.FULL ? DEPTH : SIZE;
     MatrixErrors matrices = MatrixErrors.measure(size, size, DEPTH, progress);
     progress.accept("errors of functions");
     List<FunctionErrors> functions = FunctionErrors.measureAll();
-    int random = full ? FULL_RANDOM : RANDOM;
+    int random =
+        switch (effort) {
+          case QUICK -> QUICK_RANDOM;
+          case USUAL -> RANDOM;
+          case FULL -> FULL_RANDOM;
+        };
     BitComparison bits = new BitComparison(ApproxEntrant.all(), progress);
-    bits.add("products", BitCase.products(random));
-    bits.add("matrix products", BitCase.matrices());
-    bits.add("functions", BitCase.functions(random));
-    return new ApproxResult(products, matrices, functions, bits.scores());
+    bits.add(GroupScore.PRODUCTS, BitCase.products(random));
+    bits.add(
+        GroupScore.MATRICES, each(effort == Effort.QUICK ? QUICK_STEP : 1, BitCase.matrices()));
+    bits.add(GroupScore.FUNCTIONS, BitCase.functions(random));
+    return new ApproxResult(products, matrices, functions, bits.scores(), bits.groups());
+  }
+
+  /** Each so many-th, the first among them. */
+  static List<BitCase> each(int step, List<BitCase> cases) {
+    return IntStream.range(0, cases.size())
+        .filter(i -> i % step == 0)
+        .mapToObj(cases::get)
+        .toList();
   }
 }

@@ -10,6 +10,7 @@ final class BitComparison {
   private final Consumer<String> progress;
   private final long[] compared;
   private final long[] differing;
+  private final List<GroupScore> groups = new ArrayList<>();
 
   /**
    * A comparison of nothing yet.
@@ -26,6 +27,8 @@ final class BitComparison {
 
   /** Compares these. */
   void add(String what, List<BitCase> cases) {
+    long[] comparedBefore = compared.clone();
+    long[] differingBefore = differing.clone();
     for (int i = 0; i < cases.size(); i++) {
       progress.accept("bits of " + what + ", " + 100 * i / cases.size() + " %");
       int[] first = cases.get(i).bits(entrants.get(0));
@@ -36,6 +39,20 @@ final class BitComparison {
         }
       }
     }
+    for (int e = 0; e < entrants.size(); e++) {
+      groups.add(
+          new GroupScore(
+              what,
+              entrants.get(e),
+              entrants.get(0),
+              compared[e] - comparedBefore[e],
+              differing[e] - differingBefore[e]));
+    }
+  }
+
+  /** How each did in each of what was added. */
+  List<GroupScore> groups() {
+    return List.copyOf(groups);
   }
 
   private void add(int entrant, int[] first, int[] its) {

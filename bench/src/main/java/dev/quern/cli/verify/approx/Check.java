@@ -23,6 +23,13 @@ record Check(String what, double measured, String expected, boolean holds) {
     return new Check(what, measured, known, holds);
   }
 
+  /** The number farthest from zero that is printed as this figure. */
+  static double most(String known) {
+    BigDecimal figure = new BigDecimal(known);
+    BigDecimal half = BigDecimal.valueOf(5, figure.scale() + 1);
+    return figure.add(figure.signum() < 0 ? half.negate() : half).doubleValue();
+  }
+
   /** That a measurement is a known figure, but for the chance of random numbers. */
   static Check near(String what, double measured, String known, double tolerance) {
     double figure = Double.parseDouble(known);

@@ -2,6 +2,9 @@ package dev.quern.cli.verify.approx;
 
 import dev.quern.approx.PiecewiseAffine;
 import dev.quern.approx.PiecewiseFunction;
+import dev.quern.cli.verify.Certificate;
+import dev.quern.cli.verify.CertificateRow;
+import dev.quern.cli.verify.Subject;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +50,10 @@ record FunctionErrors(Exact function, double least, double greatest) {
   }
 
   static FunctionErrors measure(Exact of) {
+    return measure(of, PiecewiseAffine.best());
+  }
+
+  static FunctionErrors measure(Exact of, PiecewiseAffine arithmetic) {
     float[] x = new float[POINTS + 1];
     for (int i = 0; i <= POINTS; i++) {
       double t = (double) i / POINTS;
@@ -58,7 +65,7 @@ record FunctionErrors(Exact function, double least, double greatest) {
                   : of.from + t * (of.to - of.from));
     }
     float[] y = new float[x.length];
-    PiecewiseAffine.best().apply(of.function, x, y);
+    arithmetic.apply(of.function, x, y);
     double least = Double.POSITIVE_INFINITY;
     double greatest = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < x.length; i++) {
@@ -71,9 +78,13 @@ record FunctionErrors(Exact function, double least, double greatest) {
   }
 
   static List<FunctionErrors> measureAll() {
+    return measureAll(PiecewiseAffine.best());
+  }
+
+  static List<FunctionErrors> measureAll(PiecewiseAffine arithmetic) {
     List<FunctionErrors> all = new ArrayList<>();
     for (Exact of : Exact.values()) {
-      all.add(measure(of));
+      all.add(measure(of, arithmetic));
     }
     return all;
   }
@@ -92,6 +103,22 @@ record FunctionErrors(Exact function, double least, double greatest) {
               Check.figure(what + "greatest error", greatest, "0.0000"));
       default -> List.of();
     };
+  }
+
+  /** Adds the largest error. */
+  void certify(Subject subject, String basis, Certificate certificate) {
+    CertificateRow.Builder row =
+        CertificateRow.accuracy(
+                "piecewise-affine", function.name().toLowerCase(Locale.ROOT), subject)
+            .type("float32")
+            .error(
+                Math.max(-least, greatest),
+                function.relative ? "percent" : "absolute",
+                null,
+                POINTS + 1)
+            .basis(basis)
+            .details("from " + number(function.from) + " to " + number(function.to));
+    certificate.add(row.holds(checks().stream().allMatch(Check::holds)));
   }
 
   /** A table. */

@@ -3,6 +3,9 @@ package dev.quern.cli.verify.approx;
 import dev.quern.approx.Arithmetic;
 import dev.quern.approx.Format;
 import dev.quern.approx.Products;
+import dev.quern.cli.verify.Certificate;
+import dev.quern.cli.verify.CertificateRow;
+import dev.quern.cli.verify.Subject;
 import java.io.PrintWriter;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -12,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Relative errors, in the Frobenius norm, of a product of matrices of normally distributed numbers
@@ -29,11 +33,22 @@ record MatrixErrors(int rows, int columns, int depth, Map<String, Double> errors
   private static final double CHANCE = 0.01;
 
   private static final int[] MANTISSA_BITS = {23, 7, 4, 3, 2};
+  private static final String MATRIX_PRODUCT = "matrix product, ";
   private static final String L_MUL = "L-Mul, %d mantissa bits";
   private static final String CAST = "cast to %s, exact multiply-add";
 
-  /** Makes the matrices and multiplies them. */
+  /** Makes the matrices and multiplies them, by the best backend. */
   static MatrixErrors measure(int rows, int columns, int depth, Consumer<String> progress) {
+    return measure(rows, columns, depth, progress, Products::builder);
+  }
+
+  /** The same by what {@code builders} build. */
+  static MatrixErrors measure(
+      int rows,
+      int columns,
+      int depth,
+      Consumer<String> progress,
+      Supplier<Products.Builder> builders) {
     SplittableRandom random = new SplittableRandom(SEED);
     float[] a = normal(random, rows * depth);
     float[] b = normal(random, depth * columns);
@@ -48,14 +63,16 @@ record MatrixErrors(int rows, int columns, int depth, Map<String, Double> errors
           errors.put(entry.getKey(), error(c, exact));
         };
     for (int bits : MANTISSA_BITS) {
-      Products products = Products.best(Arithmetic.lMul().mantissaBits(bits));
+      Products products = builders.get().arithmetic(Arithmetic.lMul().mantissaBits(bits)).build();
       measure.accept(Map.entry(lMul(bits), products));
     }
     for (Multiplier multiplier : List.of(Multiplier.MITCHELL, Multiplier.PAM)) {
-      measure.accept(Map.entry(multiplier.label(), Products.best(multiplier.arithmetic())));
+      measure.accept(
+          Map.entry(
+              multiplier.label(), builders.get().arithmetic(multiplier.arithmetic()).build()));
     }
     for (Format format : List.of(Format.FLOAT8_E4M3FN, Format.FLOAT8_E5M2)) {
-      Products products = Products.builder().arithmetic(Arithmetic.exact()).format(format).build();
+      Products products = builders.get().arithmetic(Arithmetic.exact()).format(format).build();
       measure.accept(Map.entry(cast(format), products));
     }
     return new MatrixErrors(rows, columns, depth, errors);
@@ -139,12 +156,31 @@ record MatrixErrors(int rows, int columns, int depth, Map<String, Double> errors
     figure(checks, cast(Format.FLOAT8_E4M3FN), "0.0375");
     figure(checks, cast(Format.FLOAT8_E5M2), "0.0747");
     double e5m2 = errors.get(cast(Format.FLOAT8_E5M2));
-    checks.add(Check.less("matrix product, " + lMul(3), errors.get(lMul(3)), e5m2));
+    checks.add(Check.less(MATRIX_PRODUCT + lMul(3), errors.get(lMul(3)), e5m2));
     return checks;
   }
 
   private void figure(List<Check> checks, String what, String known) {
-    checks.add(Check.near("matrix product, " + what, errors.get(what), known, CHANCE));
+    checks.add(Check.near(MATRIX_PRODUCT + what, errors.get(what), known, CHANCE));
+  }
+
+  /** Adds the errors. */
+  void certify(Subject subject, String basis, Certificate certificate) {
+    Map<String, Check> checks = new LinkedHashMap<>();
+    checks().forEach(check -> checks.put(check.what(), check));
+    errors.forEach(
+        (what, error) -> {
+          Check check = checks.get(MATRIX_PRODUCT + what);
+          CertificateRow.Builder row =
+              CertificateRow.accuracy("l-mul", MATRIX_PRODUCT + what, subject)
+                  .error(error, "relative", null, (long) rows * columns)
+                  .basis(basis)
+                  .details("Frobenius norm; N(0, 1), " + depth + " deep");
+          certificate.add(
+              check == null
+                  ? row
+                  : row.details("expected " + check.expected()).holds(check.holds()));
+        });
   }
 
   void print(PrintWriter out) {

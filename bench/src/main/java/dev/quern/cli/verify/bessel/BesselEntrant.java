@@ -3,6 +3,7 @@ package dev.quern.cli.verify.bessel;
 import dev.quern.bench.Contender;
 import dev.quern.bessel.BesselFunction;
 import dev.quern.bessel.LogBessel;
+import dev.quern.cli.verify.Subject;
 import dev.quern.hardware.Backend;
 import dev.quern.hardware.Selection;
 import dev.quern.hardware.Tier;
@@ -18,7 +19,7 @@ import java.util.List;
  * @param bessel computes it; null for single values
  * @param call the way to call it
  */
-record BesselEntrant(LogBessel bessel, Call call) {
+record BesselEntrant(LogBessel bessel, Call call) implements BesselContestant {
   private static final int THREADS = 2;
 
   /** The ways to call it. */
@@ -39,8 +40,8 @@ record BesselEntrant(LogBessel bessel, Call call) {
   }
 
   /** Every usable backend and tier in every way, and single values. */
-  static List<BesselEntrant> all() {
-    List<BesselEntrant> all = new ArrayList<>();
+  static List<BesselContestant> all() {
+    List<BesselContestant> all = new ArrayList<>();
     for (Selection.Candidate c : LogBessel.best().selection().candidates()) {
       if (c.usable()) {
         for (Call call : Call.values()) {
@@ -59,29 +60,44 @@ record BesselEntrant(LogBessel bessel, Call call) {
     return c.tier() == null ? builder.backend(c.backend()).build() : builder.tier(c.tier()).build();
   }
 
-  /** What the table calls it. */
-  String name() {
+  @Override
+  public Subject subject() {
+    if (call == Call.SINGLE) {
+      return Subject.of(Backend.SCALAR, null).call(call.label);
+    }
+    boolean heap = call != Call.MEMORY && call != Call.ONE_ORDER_MEMORY;
+    Subject subject =
+        Subject.of(bessel.backend(), bessel.tier()).inMemory(heap).threads(bessel.threads());
+    return switch (call) {
+      case ONE_ORDER, ONE_ORDER_MEMORY -> subject.call("one order a call");
+      case BOTH -> subject.call(call.label);
+      default -> subject;
+    };
+  }
+
+  @Override
+  public String name() {
     return call == Call.SINGLE
         ? call.label
         : Contender.place(bessel.backend(), bessel.tier()) + ", " + call.label;
   }
 
-  /** Whether millions of points would take too long. */
-  boolean slow() {
+  @Override
+  public boolean slow() {
     return call == Call.SINGLE
         || bessel.backend() == Backend.SCALAR
         || bessel.tier() == Tier.X86_64_V2;
   }
 
-  /** Whether it has this function. */
-  boolean has(BesselFunction function) {
+  @Override
+  public boolean has(BesselFunction function) {
     return call != Call.BOTH
         || function == BesselFunction.LOG_I
         || function == BesselFunction.LOG_K;
   }
 
-  /** Writes the results of a function that it has. */
-  void apply(BesselFunction function, double[] orders, double[] x, double[] result) {
+  @Override
+  public void apply(BesselFunction function, double[] orders, double[] x, double[] result) {
     switch (call) {
       case ARRAYS, THREADS -> bessel.apply(function, orders, x, result);
       case MEMORY, ONE_ORDER_MEMORY -> inMemory(function, orders, x, result);

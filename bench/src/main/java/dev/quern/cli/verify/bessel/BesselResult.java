@@ -1,6 +1,7 @@
 package dev.quern.cli.verify.bessel;
 
 import dev.quern.bench.BesselRegion;
+import dev.quern.cli.verify.Certificate;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
@@ -15,11 +16,21 @@ import java.util.Locale;
  * @param scores what each did; errors of the first, and of those that differ from it
  */
 public record BesselResult(
-    int measured, int compared, List<BesselEntrant> entrants, List<Score> scores) {
+    int measured, int compared, List<BesselContestant> entrants, List<Score> scores) {
   /** Whether everything was measured, all bits are the same and all bounds hold. */
   public boolean holds() {
     return scores.stream().allMatch(Score::holds)
         && Arrays.stream(Measure.values()).noneMatch(m -> scores.get(0).worst(m) == null);
+  }
+
+  /** Adds what it says of errors and bits. */
+  public void certify(Certificate certificate) {
+    for (int i = 0; i < scores.size(); i++) {
+      scores
+          .get(i)
+          .certify(
+              entrants.get(i).subject(), entrants.get(0).subject(), scores.get(0), certificate);
+    }
   }
 
   /** Tables for people. */

@@ -1,6 +1,7 @@
 package dev.quern.cli.verify.bessel;
 
 import dev.quern.bessel.BesselFunction;
+import dev.quern.cli.verify.Effort;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.function.Consumer;
  */
 public final class BesselVerification {
   private static final long SEED = 20261120;
+  private static final int QUICK_STEP = 8;
+  private static final int QUICK_RANDOM = 1000;
   private static final int RANDOM = 20_000;
   private static final int FULL_RANDOM = 2_000_000;
 
@@ -23,19 +26,37 @@ public final class BesselVerification {
   private final List<ReferenceTable> tables;
   private final int random;
   private final Consumer<String> progress;
-  private final List<BesselEntrant> entrants = BesselEntrant.all();
+  private final List<BesselContestant> entrants;
 
   /**
    * A verification.
    *
-   * @param full many more random points
+   * @param effort with all of it, many more random points
    * @param progress told what comes next
    */
-  public BesselVerification(boolean full, Consumer<String> progress) {
-    this(ReferenceTable.all(), full ? FULL_RANDOM : RANDOM, progress);
+  public BesselVerification(Effort effort, Consumer<String> progress) {
+    this(
+        ReferenceTable.all().stream()
+            .map(table -> effort == Effort.QUICK ? table.each(QUICK_STEP) : table)
+            .toList(),
+        switch (effort) {
+          case QUICK -> QUICK_RANDOM;
+          case USUAL -> RANDOM;
+          case FULL -> FULL_RANDOM;
+        },
+        progress);
   }
 
   BesselVerification(List<ReferenceTable> tables, int random, Consumer<String> progress) {
+    this(tables, random, progress, BesselEntrant.all());
+  }
+
+  BesselVerification(
+      List<ReferenceTable> tables,
+      int random,
+      Consumer<String> progress,
+      List<BesselContestant> entrants) {
+    this.entrants = entrants;
     this.tables = tables;
     this.random = random;
     this.progress = progress;
@@ -99,7 +120,7 @@ public final class BesselVerification {
     double[] other = new double[points.x.length];
     double[] fewerOthers = new double[fewer.x.length];
     for (int e = 0; e < entrants.size(); e++) {
-      BesselEntrant entrant = entrants.get(e);
+      BesselContestant entrant = entrants.get(e);
       if (!entrant.has(function)) {
         continue;
       }
@@ -112,10 +133,14 @@ public final class BesselVerification {
       long differing = 0;
       // The points that both have come first.
       for (int i = 0; i < results.length; i++) {
-        differing +=
-            Double.doubleToRawLongBits(results[i]) == Double.doubleToRawLongBits(first[i]) ? 0 : 1;
+        if (Double.doubleToRawLongBits(results[i]) != Double.doubleToRawLongBits(first[i])) {
+          if (differing++ == 0) {
+            scores.get(e).noteDifference(function, its.orders[i], its.x[i]);
+          }
+        }
       }
       scores.get(e).addDiffering(differing);
+      scores.get(e).addCompared(function, results.length, differing);
       if (e == 0 || differing > 0) {
         measure(function, results, scores.get(e));
       }

@@ -34,16 +34,20 @@ enum Measure {
   /** What an error is compared with. */
   enum Scale {
     /** |f| + r + 1: what rounding the order and the argument does to a logarithm, and itself. */
-    CONDITION("E"),
+    CONDITION("E", "u (|f|+r+1)"),
     /** |f|. */
-    RELATIVE("relative"),
+    RELATIVE("relative", "u |f|"),
     /** The larger one of 1 and |f|. */
-    LARGER_THAN_1("of max(1, |f|)");
+    LARGER_THAN_1("of max(1, |f|)", "u max(1,|f|)");
 
     final String label;
 
-    Scale(String label) {
+    /** With u for 2<sup>-53</sup>, r for the root of order^2 + x^2. */
+    final String unit;
+
+    Scale(String label, String unit) {
       this.label = label;
+      this.unit = unit;
     }
 
     /** The error over that. */

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -122,7 +123,15 @@ record ReferenceTable(double[] orders, double[] x, Map<BesselFunction, Exact> fu
         kept[n++] = i;
       }
     }
-    int[] chosen = Arrays.copyOf(kept, n);
+    return only(Arrays.copyOf(kept, n));
+  }
+
+  /** Each so many-th point, the first among them. */
+  ReferenceTable each(int step) {
+    return only(IntStream.range(0, size() / step).map(i -> i * step).toArray());
+  }
+
+  private ReferenceTable only(int[] chosen) {
     Map<BesselFunction, Exact> fewer = new EnumMap<>(BesselFunction.class);
     functions.forEach(
         (function, exact) ->

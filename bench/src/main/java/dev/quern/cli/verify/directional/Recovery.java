@@ -1,13 +1,20 @@
 package dev.quern.cli.verify.directional;
 
+import dev.quern.cli.verify.Certificate;
+import dev.quern.cli.verify.CertificateRow;
+import dev.quern.cli.verify.Largest;
+import dev.quern.cli.verify.Numbers;
+import dev.quern.cli.verify.Subject;
 import dev.quern.directional.VonMisesFisher;
 import dev.quern.directional.VonMisesFisherFit;
 import dev.quern.directional.VonMisesFisherFitter;
+import dev.quern.hardware.Backend;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /**
  * How far a concentration is from the one that samples were drawn with, in standard errors, by
@@ -109,6 +116,40 @@ public record Recovery(
     return Math.abs(known) <= BOUND
         && Math.abs(unbiased) <= BOUND
         && (bias > SMALL_BIAS || Math.abs(likelihood) <= BOUND);
+  }
+
+  /** Adds the largest errors of each estimate. */
+  public static void certify(List<Recovery> recoveries, Certificate certificate) {
+    Largest known = new Largest();
+    Largest likelihood = new Largest();
+    Largest unbiased = new Largest();
+    for (Recovery r : recoveries) {
+      Supplier<String> where = r::where;
+      known.add(Math.abs(r.known), where);
+      unbiased.add(Math.abs(r.unbiased), where);
+      if (!(r.bias > SMALL_BIAS)) {
+        likelihood.add(Math.abs(r.likelihood), where);
+      }
+    }
+    long rows = recoveries.stream().mapToLong(Recovery::rows).sum();
+    certify("concentration, direction known", known, rows, certificate);
+    certify("concentration, unbiased", unbiased, rows, certificate);
+    certify("concentration, likeliest", likelihood, rows, certificate);
+  }
+
+  private static void certify(
+      String function, Largest largest, long rows, Certificate certificate) {
+    certificate.add(
+        CertificateRow.accuracy("von-mises-fisher", function, Subject.of(Backend.SCALAR, null))
+            .type("float64")
+            .error(largest.error(), "std errors", largest.where(), rows)
+            .bound(BOUND)
+            .basis(CertificateRow.MEASURED)
+            .details("recovered from samples; plain Java alone"));
+  }
+
+  private String where() {
+    return "dimension " + dimension + ", concentration " + Numbers.text(concentration);
   }
 
   /** A table. */

@@ -1,5 +1,6 @@
 package dev.quern.cli.verify.directional;
 
+import dev.quern.cli.verify.Effort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -9,21 +10,20 @@ import java.util.function.LongConsumer;
 public final class RecoveryVerification {
   private static final int[] DIMENSIONS = {3, 128, 2048, 32768};
   private static final double[] CONCENTRATIONS = {0.1, 10, 1e3, 1e5};
-  private static final int LARGE = 10_000;
   private static final long ROWS = 100_000;
   private static final long SEED = 20261120;
 
-  private final boolean full;
+  private final Effort effort;
   private final Consumer<String> progress;
 
   /**
    * A run.
    *
-   * @param full whether with the largest dimension, which takes some minutes
+   * @param effort with all of it, with the largest dimension, which takes some minutes
    * @param progress is told what is being done
    */
-  public RecoveryVerification(boolean full, Consumer<String> progress) {
-    this.full = full;
+  public RecoveryVerification(Effort effort, Consumer<String> progress) {
+    this.effort = effort;
     this.progress = progress;
   }
 
@@ -31,13 +31,21 @@ public final class RecoveryVerification {
   public List<Recovery> run() {
     List<Recovery> recoveries = new ArrayList<>();
     for (int d : DIMENSIONS) {
-      if (full || d < LARGE) {
+      if (d <= largest()) {
         for (double k : CONCENTRATIONS) {
           recoveries.add(Recovery.measure(d, k, ROWS, SEED + d, told(d, k)));
         }
       }
     }
     return recoveries;
+  }
+
+  private int largest() {
+    return switch (effort) {
+      case QUICK -> DIMENSIONS[0];
+      case USUAL -> DIMENSIONS[2];
+      case FULL -> DIMENSIONS[3];
+    };
   }
 
   private LongConsumer told(int d, double k) {

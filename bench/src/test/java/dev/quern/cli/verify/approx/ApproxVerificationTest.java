@@ -5,31 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quern.approx.Format;
+import dev.quern.cli.verify.Certificate;
+import dev.quern.cli.verify.CertificateRow;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ApproxVerificationTest {
-  private static List<BitCase> every(int step, List<BitCase> cases) {
-    return IntStream.range(0, cases.size())
-        .filter(i -> i % step == 0)
-        .mapToObj(cases::get)
-        .toList();
-  }
-
   @Test
   void everyEntrantGivesTheSameBits() {
     BitComparison bits = new BitComparison(ApproxEntrant.all(), what -> {});
     bits.add("products", BitCase.products(1000));
-    bits.add("matrix products", every(7, BitCase.matrices()));
+    bits.add("matrix products", ApproxVerification.each(7, BitCase.matrices()));
     bits.add("functions", BitCase.functions(1000));
     for (ApproxScore score : bits.scores()) {
       assertTrue(score.holds(), score.toString());
@@ -51,6 +45,34 @@ class ApproxVerificationTest {
     assertEquals("2 wrong specials", new ApproxScore("one", 9, 0, 2).text());
     assertEquals("1 results differ, 2 wrong specials", new ApproxScore("one", 9, 1, 2).text());
     assertEquals("nothing compared", new ApproxScore("one", 0, 0, 0).text());
+  }
+
+  @Test
+  void aWrongEntrantIsNamedInTheCertificateAndMeasured() {
+    List<ApproxEntrant> all = ApproxEntrant.all();
+    ApproxEntrant wrong = all.get(all.size() - 2);
+    BitComparison bits = new BitComparison(all, what -> {});
+    bits.add(GroupScore.PRODUCTS, List.of(entrant -> new int[] {1, entrant.equals(wrong) ? 3 : 2}));
+    ProductErrors right = ProductErrors.measure(Fractions.FLOAT8_E5M2, Multiplier.L_MUL);
+    MatrixErrors matrices = MatrixErrors.measure(2, 2, 8, what -> {});
+    ApproxResult result =
+        new ApproxResult(List.of(right), matrices, List.of(), bits.scores(), bits.groups());
+    Certificate certificate = new Certificate(null);
+    result.certify(true, certificate);
+    List<CertificateRow> failed =
+        certificate.rows().stream()
+            .filter(row -> row.kind() == CertificateRow.Kind.BITS && !row.holds())
+            .toList();
+    assertEquals(1, failed.size(), failed.toString());
+    assertEquals(wrong.subject().name(), failed.get(0).contender());
+    assertEquals(2, failed.get(0).compared());
+    assertEquals(1, failed.get(0).differing());
+    for (CertificateRow row : certificate.rows()) {
+      if (row.kind() == CertificateRow.Kind.ACCURACY
+          && row.contender().equals(wrong.place().name())) {
+        assertEquals(CertificateRow.MEASURED, row.basis(), row.toString());
+      }
+    }
   }
 
   @Test
@@ -142,7 +164,13 @@ class ApproxVerificationTest {
     ProductErrors right = ProductErrors.measure(Fractions.FLOAT8_E5M2, Multiplier.L_MUL);
     ProductErrors wrong =
         new ProductErrors(
-            Fractions.FLOAT8_E5M2, Multiplier.L_MUL, right.mean(), right.meanAbsolute(), 6, 25);
+            Fractions.FLOAT8_E5M2,
+            Multiplier.L_MUL,
+            right.mean(),
+            right.meanAbsolute(),
+            6,
+            25,
+            "there");
     MatrixErrors matrices = matrices(0.0375);
     assertTrue(result(right, matrices, same).holds());
     assertFalse(result(right, matrices, new ApproxScore("vector", 10, 1, 0)).holds());
@@ -175,7 +203,7 @@ class ApproxVerificationTest {
 
   private static ApproxResult result(
       ProductErrors products, MatrixErrors matrices, ApproxScore score) {
-    return new ApproxResult(List.of(products), matrices, List.of(), List.of(score));
+    return new ApproxResult(List.of(products), matrices, List.of(), List.of(score), List.of());
   }
 
   private static String text(ApproxResult result) {

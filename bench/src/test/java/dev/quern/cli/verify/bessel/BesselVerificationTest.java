@@ -9,16 +9,16 @@ import dev.quern.bench.BesselPeer;
 import dev.quern.bench.BesselRegion;
 import dev.quern.bench.PeerUnavailableException;
 import dev.quern.bessel.BesselFunction;
+import dev.quern.cli.verify.Certificate;
+import dev.quern.cli.verify.CertificateRow;
+import dev.quern.cli.verify.Subject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,8 +36,7 @@ class BesselVerificationTest {
 
   @Test
   void everyEntrantHoldsAndGivesTheSameBits() {
-    List<ReferenceTable> some =
-        ReferenceTable.all().stream().map(BesselVerificationTest::every8th).toList();
+    List<ReferenceTable> some = ReferenceTable.all().stream().map(table -> table.each(8)).toList();
     BesselResult result = new BesselVerification(some, 1000, what -> {}).run();
     StringWriter table = new StringWriter();
     result.print(new PrintWriter(table));
@@ -48,23 +47,6 @@ class BesselVerificationTest {
     Score first = result.scores().get(0);
     assertTrue(
         first.largest(Measure.LOG_I) > 0.3, "an error that small is not measured but made up");
-  }
-
-  /** Of a table in the order that families of points were drawn in. */
-  private static ReferenceTable every8th(ReferenceTable table) {
-    Map<BesselFunction, ReferenceTable.Exact> functions = new EnumMap<>(BesselFunction.class);
-    table
-        .functions()
-        .forEach(
-            (function, exact) ->
-                functions.put(
-                    function,
-                    new ReferenceTable.Exact(every8th(exact.high()), every8th(exact.low()))));
-    return new ReferenceTable(every8th(table.orders()), every8th(table.x()), functions);
-  }
-
-  private static double[] every8th(double[] values) {
-    return IntStream.range(0, values.length / 8).mapToDouble(i -> values[8 * i]).toArray();
   }
 
   @Test
@@ -185,6 +167,76 @@ class BesselVerificationTest {
     StringWriter table = new StringWriter();
     result.print(new PrintWriter(table));
     assertTrue(table.toString().contains("order 0.0, x 1.0: bound broken"), table.toString());
+  }
+
+  @Test
+  void aWrongEntrantIsCaughtAndMeasured() {
+    ReferenceTable table =
+        table("order,x,logI\n0,1,0.235914358507178648689414846199\n2.5,1,-2.83\n");
+    List<BesselContestant> all = BesselEntrant.all();
+    BesselContestant right = all.get(0);
+    BesselContestant wrong = new WrongContestant(all.get(1), BesselFunction.LOG_I, 0);
+    BesselResult result =
+        new BesselVerification(List.of(table), 10, what -> {}, List.of(right, wrong)).run();
+    assertFalse(result.holds());
+    Certificate certificate = new Certificate(null);
+    result.certify(certificate);
+    assertFalse(certificate.holds());
+    CertificateRow bits =
+        certificate.rows().stream()
+            .filter(
+                row ->
+                    row.kind() == CertificateRow.Kind.BITS
+                        && row.function().equals(BesselFunction.LOG_I.id()))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(1, bits.differing(), bits.toString());
+    assertEquals(wrong.subject().name(), bits.contender());
+    assertEquals("order 0.0 (0x0.0p0), x = 1.0 (0x1.0p0)", bits.first());
+    CertificateRow own =
+        certificate.rows().stream()
+            .filter(
+                row ->
+                    row.kind() == CertificateRow.Kind.ACCURACY
+                        && row.function().equals("log-bessel-i of order 0")
+                        && row.contender().equals(wrong.subject().name()))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(CertificateRow.MEASURED, own.basis());
+    assertEquals(Double.POSITIVE_INFINITY, own.error());
+    assertFalse(own.holds());
+  }
+
+  /** Gives NaN at one point. */
+  private record WrongContestant(BesselContestant right, BesselFunction function, int at)
+      implements BesselContestant {
+    @Override
+    public Subject subject() {
+      return right.subject().call("wrong");
+    }
+
+    @Override
+    public String name() {
+      return "wrong";
+    }
+
+    @Override
+    public boolean slow() {
+      return false;
+    }
+
+    @Override
+    public boolean has(BesselFunction which) {
+      return true;
+    }
+
+    @Override
+    public void apply(BesselFunction which, double[] orders, double[] x, double[] result) {
+      right.apply(which, orders, x, result);
+      if (which == function) {
+        result[at] = Double.NaN;
+      }
+    }
   }
 
   @Test
