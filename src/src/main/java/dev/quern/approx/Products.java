@@ -50,6 +50,11 @@ public final class Products extends ApproxKernel {
   private final Arithmetic arithmetic;
   private final Format format;
   private final Elementwise elementwise;
+  private final long shortElements;
+
+  /** For short calls; made when the first comes. */
+  private Elementwise shortElementwise;
+
   private final Panels panels;
   private final DotProduct dot;
 
@@ -58,6 +63,7 @@ public final class Products extends ApproxKernel {
     this.arithmetic = builder.arithmetic;
     this.format = builder.format;
     this.elementwise = new Elementwise(loops, arithmetic, format);
+    this.shortElements = tunedShort();
     this.panels = new Panels(loops, arithmetic, format);
     this.dot = new DotProduct(loops, panels, arithmetic, format);
   }
@@ -221,8 +227,25 @@ public final class Products extends ApproxKernel {
     }
   }
 
+  @Override
+  long shortElements() {
+    return shortElements;
+  }
+
+  /** Two threads may make the same, which does no harm. */
+  private Elementwise shortElementwise() {
+    Elementwise made = shortElementwise;
+    if (made == null) {
+      made = new Elementwise(shortLoops(), arithmetic, format);
+      shortElementwise = made;
+    }
+    return made;
+  }
+
   private void run(float[] x, int xFrom, float[] y, int yFrom, float[] z, int zFrom, int n) {
-    if (divides(n)) {
+    if (n < shortElements) {
+      shortElementwise().multiply(x, xFrom, y, yFrom, z, zFrom, n);
+    } else if (divides(n)) {
       share(
           n,
           (from, length) -> {

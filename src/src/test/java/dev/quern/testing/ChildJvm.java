@@ -71,6 +71,9 @@ public final class ChildJvm {
   public Result run() {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    if (options.stream().noneMatch(option -> option.startsWith("-Dquern.tuning"))) {
+      command.add("-Dquern.tuning=off"); // whoever runs the tests may have tuned this machine
+    }
     command.addAll(options);
     if (onModulePath) {
       command.addAll(List.of("--module-path", CLASSES, "--add-modules", "dev.quern"));
