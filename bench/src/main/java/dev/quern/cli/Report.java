@@ -19,6 +19,7 @@ import java.util.List;
  * @param cpu the processor
  * @param jvm this JVM
  * @param nativeLibrary the native kernels
+ * @param tuning the thresholds measured on this machine
  * @param memory measured bandwidth
  * @param kernels what each kernel runs on
  */
@@ -27,6 +28,7 @@ record Report(
     Capabilities.Cpu cpu,
     Capabilities.Jvm jvm,
     NativeLibrary nativeLibrary,
+    Capabilities.Tuning tuning,
     Bandwidth memory,
     List<Kernel> kernels) {
   private static final long[] COLUMNS = {1L << 10, 1L << 16, 1L << 20, 1L << 24};
@@ -113,6 +115,7 @@ record Report(
         capabilities.cpu(),
         capabilities.jvm(),
         nativeLibrary(capabilities.nativeKernels()),
+        capabilities.tuning(),
         Bandwidth.measure(),
         List.of(
             kernel("softmax", softmax.selection(), choices),

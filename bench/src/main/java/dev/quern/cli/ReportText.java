@@ -1,6 +1,7 @@
 package dev.quern.cli;
 
 import dev.quern.bench.Size;
+import dev.quern.hardware.Capabilities;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,7 @@ final class ReportText {
     cpu(report);
     jvm(report);
     nativeLibrary(report.nativeLibrary());
+    tuning(report.tuning());
     line(
         "memory",
         String.format(
@@ -97,6 +99,20 @@ final class ReportText {
               + String.join(", ", library.cpuTiers())
               + "; usable: "
               + String.join(", ", library.usableTiers()));
+    }
+  }
+
+  private void tuning(Capabilities.Tuning tuning) {
+    switch (tuning.status()) {
+      case APPLIED -> {
+        line("tuning", "applied: " + tuning.path() + ", measured " + tuning.date());
+        tuning
+            .values()
+            .forEach((key, v) -> line("", key + " = " + (v == Long.MAX_VALUE ? "never" : v)));
+      }
+      case OFF -> line("tuning", "off: " + tuning.reason());
+      case ABSENT -> line("tuning", "absent: " + tuning.reason());
+      case IGNORED -> line("tuning", "ignored: " + tuning.reason());
     }
   }
 

@@ -40,7 +40,9 @@ public enum Threshold {
   /** Vectors of so many bytes make the second exponential of the two-pass softmax cheap. */
   private static final int WIDE = 64;
 
+  private static final String VECTOR = "vector-";
   private static final Threshold[] ALL = values();
+  private static final String[] TIERS = tiers();
 
   private final String kernel;
   private final String suffix;
@@ -52,6 +54,15 @@ public enum Threshold {
     this.suffix = suffix;
     this.least = least;
     this.most = most;
+  }
+
+  private static String[] tiers() {
+    Tier[] tiers = Tier.values();
+    String[] places = new String[tiers.length];
+    for (int i = 0; i < tiers.length; i++) {
+      places[i] = place(Backend.NATIVE, tiers[i]);
+    }
+    return places;
   }
 
   /** What decides on that backend: the tuned value, or the default. */
@@ -139,21 +150,21 @@ public enum Threshold {
   /** Such as {@code native.x86-64-v4}, or {@code vector-512} for vectors of so many bits. */
   public static String place(Backend backend, Tier tier) {
     return backend == Backend.VECTOR
-        ? "vector-" + Math.max(0, JvmFlags.maxVectorBytes() * 8)
+        ? VECTOR + Math.max(0, JvmFlags.maxVectorBytes() * 8)
         : tier == null ? backend.id() : backend.id() + "." + tier.id();
   }
 
   /** The one that a key of a profile names, null if none. */
   static Threshold ofKey(String key) {
     for (Threshold t : ALL) {
-      int place = t.kernel.length() + 1;
+      int from = t.kernel.length() + 1;
       int end = key.length() - t.suffix.length() - 1;
-      if (end > place
+      if (end > from
           && key.startsWith(t.kernel)
-          && key.charAt(place - 1) == '.'
+          && key.charAt(from - 1) == '.'
           && key.charAt(end) == '.'
           && key.endsWith(t.suffix)) {
-        Backend backend = backend(key.substring(place, end));
+        Backend backend = backend(key.substring(from, end));
         if (backend != null && t.appliesTo(backend)) {
           return t;
         }
@@ -163,15 +174,23 @@ public enum Threshold {
   }
 
   private static Backend backend(String place) {
-    for (Tier tier : Tier.values()) {
-      if (place.startsWith("native.") && place.substring(7).equals(tier.id())) {
+    if (place.startsWith(VECTOR)) {
+      return isNumber(place.substring(VECTOR.length())) ? Backend.VECTOR : null;
+    }
+    for (String tier : TIERS) {
+      if (tier.equals(place)) {
         return Backend.NATIVE;
       }
     }
-    boolean digits = place.length() > 7 && place.length() < 13 && place.startsWith("vector-");
-    for (int i = 7; digits && i < place.length(); i++) {
-      digits = place.charAt(i) >= '0' && place.charAt(i) <= '9';
+    return null;
+  }
+
+  private static boolean isNumber(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
     }
-    return digits ? Backend.VECTOR : null;
+    return !text.isEmpty() && text.length() <= 5;
   }
 }
