@@ -1,7 +1,6 @@
 package dev.quern.cli;
 
 import dev.quern.bench.Size;
-import dev.quern.hardware.Capabilities;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -102,18 +101,18 @@ final class ReportText {
     }
   }
 
-  private void tuning(Capabilities.Tuning tuning) {
-    switch (tuning.status()) {
-      case APPLIED -> {
-        line("tuning", "applied: " + tuning.path() + ", measured " + tuning.date());
-        tuning
-            .values()
-            .forEach((key, v) -> line("", key + " = " + (v == Long.MAX_VALUE ? "never" : v)));
-      }
-      case OFF -> line("tuning", "off: " + tuning.reason());
-      case ABSENT -> line("tuning", "absent: " + tuning.reason());
-      case IGNORED -> line("tuning", "ignored: " + tuning.reason());
-    }
+  private void tuning(Report.Tuning tuning) {
+    boolean applied = tuning.status().equals("applied");
+    line(
+        "tuning",
+        tuning.status()
+            + ": "
+            + (applied ? tuning.path() + ", measured " + tuning.date() : tuning.reason()));
+    tuning
+        .values()
+        .forEach(
+            (key, value) ->
+                line("", key + " = " + (value == Long.MAX_VALUE ? "never" : value)));
   }
 
   private void kernel(Report.Kernel kernel, List<Report.Kernel> all) {

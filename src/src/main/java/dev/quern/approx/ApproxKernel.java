@@ -16,6 +16,7 @@ abstract class ApproxKernel {
 
   final ApproxLoops loops;
   final Executor executor;
+  private ApproxLoops shortLoops;
   private final BackendChooser.Choice choice;
   private final int threads;
 
@@ -65,11 +66,17 @@ abstract class ApproxKernel {
         : 0;
   }
 
-  /** The vector backend's loops if they serve, else its own. */
+  /** The vector backend's loops if they serve, else its own; found out at the first short call. */
   final ApproxLoops shortLoops() {
-    return ShortCalls.divert(ApproxBackend.CHOOSER)
-        ? ApproxBackend.loops(Backend.VECTOR, null)
-        : loops;
+    ApproxLoops made = shortLoops;
+    if (made == null) {
+      made =
+          ShortCalls.divert(ApproxBackend.CHOOSER)
+              ? ApproxBackend.loops(Backend.VECTOR, null)
+              : loops;
+      shortLoops = made; // two threads may make the same, which does no harm
+    }
+    return made;
   }
 
   /** Work on elements from one position, so many. */

@@ -52,9 +52,6 @@ public final class Products extends ApproxKernel {
   private final Elementwise elementwise;
   private final long shortElements;
 
-  /** For short calls; made when the first comes. */
-  private Elementwise shortElementwise;
-
   private final Panels panels;
   private final DotProduct dot;
 
@@ -232,19 +229,9 @@ public final class Products extends ApproxKernel {
     return shortElements;
   }
 
-  /** Two threads may make the same, which does no harm. */
-  private Elementwise shortElementwise() {
-    Elementwise made = shortElementwise;
-    if (made == null) {
-      made = new Elementwise(shortLoops(), arithmetic, format);
-      shortElementwise = made;
-    }
-    return made;
-  }
-
   private void run(float[] x, int xFrom, float[] y, int yFrom, float[] z, int zFrom, int n) {
     if (n < shortElements) {
-      shortElementwise().multiply(x, xFrom, y, yFrom, z, zFrom, n);
+      elementwise.multiplyShort(shortLoops(), x, xFrom, y, yFrom, z, zFrom, n);
     } else if (divides(n)) {
       share(
           n,

@@ -78,18 +78,18 @@ public record Finding(Question question, long measured, boolean changed, List<Ev
     return loss;
   }
 
-  /** Between the last size below and the first above; beyond what was measured, all the way. */
+  /** Between the last size below and the first above; what was not measured stays as it was. */
   private static long value(Question question, List<Evidence> evidence, int cut) {
     Threshold t = question.threshold();
+    long standard = question.defaultValue();
     if (cut == 0) {
       boolean bytes = t.unit().equals("bytes");
-      return bytes ? evidence.get(0).size() / 2 : t.least();
+      return Math.min(standard, bytes ? evidence.get(0).size() / 2 : t.least());
     }
     long last = evidence.get(cut - 1).size();
-    if (cut == evidence.size()) {
-      return t.most() == Threshold.NEVER ? Threshold.NEVER : Math.min(t.most(), last + 1);
-    }
-    return between(last, evidence.get(cut).size());
+    return cut == evidence.size()
+        ? Math.max(standard, Math.min(t.most(), last + 1))
+        : between(last, evidence.get(cut).size());
   }
 
   /** The middle, on a scale on which doubling is a step. */

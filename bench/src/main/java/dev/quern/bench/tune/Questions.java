@@ -40,12 +40,7 @@ public record Questions(List<Question> list, List<String> left) {
     Selection softmax = Softmax.best().selection();
     Selection bessel = LogBessel.best().selection();
     Selection approx = Products.best(Arithmetic.lMul()).selection();
-    for (Selection.Candidate c : places(softmax, quick)) {
-      for (Threshold t :
-          List.of(Threshold.FLOAT_RELOAD, Threshold.DOUBLE_RELOAD, Threshold.STREAMING)) {
-        add(list, t, c.backend(), c.tier(), bytes(quick));
-      }
-    }
+    // First the short calls: there a class more that the compiler has seen is felt.
     String problem = shortProblem(softmax);
     if (problem == null) {
       for (Threshold t : List.of(Threshold.FLOAT_SHORT, Threshold.DOUBLE_SHORT)) {
@@ -60,12 +55,19 @@ public record Questions(List<Question> list, List<String> left) {
     } else {
       left.add("short calls of l-mul: not measured: " + problem);
     }
-    if (Runtime.getRuntime().availableProcessors() > 1) {
+    for (Selection.Candidate c : places(softmax, quick)) {
+      for (Threshold t :
+          List.of(Threshold.FLOAT_RELOAD, Threshold.DOUBLE_RELOAD, Threshold.STREAMING)) {
+        add(list, t, c.backend(), c.tier(), bytes(quick));
+      }
+    }
+    String busy = Processors.problem();
+    if (busy == null) {
       parallel(list, Threshold.SOFTMAX_PARALLEL, softmax, quick);
       parallel(list, Threshold.BESSEL_PARALLEL, bessel, quick);
       parallel(list, Threshold.L_MUL_PARALLEL, approx, quick);
     } else {
-      left.add("threads: not measured: this process may use one processor only");
+      left.add("threads: not measured: " + busy);
     }
     left.add("GPU against CPU: not measured: this version has no CUDA backend");
     return new Questions(list, left);
