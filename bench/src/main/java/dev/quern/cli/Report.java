@@ -62,8 +62,7 @@ record Report(
    * @param date when it was measured, null unless applied
    * @param values the thresholds that replace defaults, by name; 2<sup>63</sup> - 1 for never
    */
-  record Tuning(
-      String path, String status, String reason, String date, Map<String, Long> values) {
+  record Tuning(String path, String status, String reason, String date, Map<String, Long> values) {
     static Tuning of(Capabilities.Tuning t) {
       String status = t.status().name().toLowerCase(Locale.ROOT);
       return new Tuning(t.path(), status, t.reason(), t.date(), t.values());

@@ -111,8 +111,7 @@ final class ReportText {
     tuning
         .values()
         .forEach(
-            (key, value) ->
-                line("", key + " = " + (value == Long.MAX_VALUE ? "never" : value)));
+            (key, value) -> line("", key + " = " + (value == Long.MAX_VALUE ? "never" : value)));
   }
 
   private void kernel(Report.Kernel kernel, List<Report.Kernel> all) {

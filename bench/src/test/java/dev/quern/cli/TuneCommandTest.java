@@ -102,7 +102,8 @@ class TuneCommandTest {
 
   private JsonNode report(String profile) throws IOException {
     List<String> options = List.of(ChildJvm.ALL_BACKENDS.get(0), ChildJvm.ALL_BACKENDS.get(1));
-    List<String> all = Stream.concat(options.stream(), Stream.of("-Dquern.tuning=" + profile)).toList();
+    List<String> all =
+        Stream.concat(options.stream(), Stream.of("-Dquern.tuning=" + profile)).toList();
     Path out = folder.resolve("report.json");
     Process process =
         new ProcessBuilder(ChildJvm.command(all, Main.class, List.of("report", "--json")))

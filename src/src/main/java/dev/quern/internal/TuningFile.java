@@ -118,7 +118,7 @@ public record TuningFile(
         throw new Unusable(line, "'" + shown(key) + "' after '" + END + " = yes', the last line");
       }
       if (value.isEmpty()) {
-        throw new Unusable(line, shown(key) + " has no value");
+        throw new Unusable(line, shown(key) + " has no value, expected one");
       }
       if (heads.containsKey(key) || values.containsKey(key)) {
         throw new Unusable(line, shown(key) + " for the second time, expected it once");

@@ -3,6 +3,7 @@ package dev.quern.testing;
 import com.sun.management.ThreadMXBean;
 import dev.quern.approx.Arithmetic;
 import dev.quern.approx.Products;
+import dev.quern.bessel.BesselFunction;
 import dev.quern.bessel.LogBessel;
 import dev.quern.hardware.Backend;
 import dev.quern.hardware.Capabilities;
@@ -78,7 +79,7 @@ public final class TuningProbe {
     LogBessel bessel = LogBessel.builder().threads(threads).build();
     bessel.logI(2.5, x, result);
     add(result);
-    bessel.logK(x, x, result);
+    bessel.apply(BesselFunction.LOG_K, x, x, result);
     add(result);
     for (Arithmetic arithmetic :
         new Arithmetic[] {

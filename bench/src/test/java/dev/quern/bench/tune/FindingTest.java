@@ -85,7 +85,8 @@ class FindingTest {
     assertEquals(400_001, find(THREADS, 0.01, 1.5, 1.4, 1.3).value());
     assertEquals(65, find(L_MUL, 0.01, 2, 2, 2, 2).value());
     Question reload =
-        new Question(Threshold.DOUBLE_RELOAD, Backend.NATIVE, Tier.X86_64_V3, List.of(1000L, 2000L));
+        new Question(
+            Threshold.DOUBLE_RELOAD, Backend.NATIVE, Tier.X86_64_V3, List.of(1000L, 2000L));
     assertEquals(Threshold.NEVER, find(reload, 0.01, 2, 2).measured());
     assertEquals(500, find(reload, 0.01, 0.5, 0.5).value());
   }
