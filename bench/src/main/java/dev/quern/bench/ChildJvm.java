@@ -15,10 +15,17 @@ public final class ChildJvm {
 
   private ChildJvm() {}
 
-  /** The command that runs {@code main} under this JVM's java, with these options and arguments. */
+  /**
+   * The command that runs {@code main} under this JVM's java, with these options and arguments, and
+   * the same tuning profile unless they name one.
+   */
   public static List<String> command(List<String> options, Class<?> main, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    String tuning = System.getProperty("quern.tuning");
+    if (tuning != null && options.stream().noneMatch(o -> o.startsWith("-Dquern.tuning"))) {
+      command.add("-Dquern.tuning=" + tuning);
+    }
     command.addAll(options);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
       FitVmfCommand.class,
       ReportCommand.class,
       VerifyCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      TuneCommand.class
     },
     footer = {
       "",

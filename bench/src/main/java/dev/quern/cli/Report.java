@@ -10,6 +10,8 @@ import dev.quern.hardware.Tier;
 import dev.quern.softmax.Softmax;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * What {@code quern report} says. The names of the components are the keys of its JSON, which other
@@ -19,6 +21,7 @@ import java.util.List;
  * @param cpu the processor
  * @param jvm this JVM
  * @param nativeLibrary the native kernels
+ * @param tuning the thresholds measured on this machine
  * @param memory measured bandwidth
  * @param kernels what each kernel runs on
  */
@@ -27,6 +30,7 @@ record Report(
     Capabilities.Cpu cpu,
     Capabilities.Jvm jvm,
     NativeLibrary nativeLibrary,
+    Tuning tuning,
     Bandwidth memory,
     List<Kernel> kernels) {
   private static final long[] COLUMNS = {1L << 10, 1L << 16, 1L << 20, 1L << 24};
@@ -48,6 +52,22 @@ record Report(
       List<String> cpuTiers,
       List<String> usableTiers,
       String unavailable) {}
+
+  /**
+   * The thresholds of selection measured on this machine.
+   *
+   * @param path the profile, null if none was looked for
+   * @param status applied, absent, ignored or off
+   * @param reason why it isn't applied, empty if it is
+   * @param date when it was measured, null unless applied
+   * @param values the thresholds that replace defaults, by name; 2<sup>63</sup> - 1 for never
+   */
+  record Tuning(String path, String status, String reason, String date, Map<String, Long> values) {
+    static Tuning of(Capabilities.Tuning t) {
+      String status = t.status().name().toLowerCase(Locale.ROOT);
+      return new Tuning(t.path(), status, t.reason(), t.date(), t.values());
+    }
+  }
 
   /**
    * What a kernel runs on.
@@ -113,6 +133,7 @@ record Report(
         capabilities.cpu(),
         capabilities.jvm(),
         nativeLibrary(capabilities.nativeKernels()),
+        Tuning.of(capabilities.tuning()),
         Bandwidth.measure(),
         List.of(
             kernel("softmax", softmax.selection(), choices),

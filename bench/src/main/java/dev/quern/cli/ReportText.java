@@ -37,6 +37,7 @@ final class ReportText {
     cpu(report);
     jvm(report);
     nativeLibrary(report.nativeLibrary());
+    tuning(report.tuning());
     line(
         "memory",
         String.format(
@@ -98,6 +99,19 @@ final class ReportText {
               + "; usable: "
               + String.join(", ", library.usableTiers()));
     }
+  }
+
+  private void tuning(Report.Tuning tuning) {
+    boolean applied = tuning.status().equals("applied");
+    line(
+        "tuning",
+        tuning.status()
+            + ": "
+            + (applied ? tuning.path() + ", measured " + tuning.date() : tuning.reason()));
+    tuning
+        .values()
+        .forEach(
+            (key, value) -> line("", key + " = " + (value == Long.MAX_VALUE ? "never" : value)));
   }
 
   private void kernel(Report.Kernel kernel, List<Report.Kernel> all) {

@@ -5,6 +5,8 @@ import dev.quern.hardware.Selection;
 import dev.quern.hardware.Tier;
 import dev.quern.internal.BackendChooser;
 import dev.quern.internal.Batch;
+import dev.quern.internal.ShortCalls;
+import dev.quern.internal.Threshold;
 import java.util.concurrent.Executor;
 
 /** What the kernels of approximate arithmetic have in common: where they run, and with whom. */
@@ -14,14 +16,19 @@ abstract class ApproxKernel {
 
   final ApproxLoops loops;
   final Executor executor;
+  private ApproxLoops shortLoops;
   private final BackendChooser.Choice choice;
   private final int threads;
+
+  /** Calls of more elements use several threads. */
+  private final long parallel;
 
   ApproxKernel(Backend backend, Tier tier, int threads, Executor executor) {
     this.choice = ApproxBackend.CHOOSER.choose(backend, tier);
     this.loops = ApproxBackend.loops(choice.backend(), choice.tier());
     this.threads = threads;
     this.executor = executor;
+    this.parallel = Math.max(PART, Threshold.L_MUL_PARALLEL.at(choice.backend(), choice.tier()));
   }
 
   /** The backend that runs. */
@@ -43,7 +50,33 @@ abstract class ApproxKernel {
    * What was chosen and why, and why not the others. Runs the self-test of each that could serve.
    */
   public final Selection selection() {
-    return ApproxBackend.CHOOSER.explain(choice);
+    return ShortCalls.explain(
+        ApproxBackend.CHOOSER.explain(choice), ApproxBackend.CHOOSER, shortElements(), "float32");
+  }
+
+  /** Calls of fewer elements run on the vector backend; only some methods can. */
+  long shortElements() {
+    return 0;
+  }
+
+  /** What a tuning profile says of that. */
+  final long tunedShort() {
+    return choice.automatic() && Threshold.L_MUL_SHORT.appliesTo(choice.backend())
+        ? Threshold.L_MUL_SHORT.at(choice.backend(), choice.tier())
+        : 0;
+  }
+
+  /** The vector backend's loops if they serve, else its own; found out at the first short call. */
+  final ApproxLoops shortLoops() {
+    ApproxLoops made = shortLoops;
+    if (made == null) {
+      made =
+          ShortCalls.divert(ApproxBackend.CHOOSER)
+              ? ApproxBackend.loops(Backend.VECTOR, null)
+              : loops;
+      shortLoops = made; // two threads may make the same, which does no harm
+    }
+    return made;
   }
 
   /** Work on elements from one position, so many. */
@@ -53,7 +86,7 @@ abstract class ApproxKernel {
 
   /** Whether n elements are worth more threads than one. */
   final boolean divides(long n) {
-    return threads > 1 && n > PART;
+    return threads > 1 && n > parallel;
   }
 
   /** Shares n elements out among the threads. */

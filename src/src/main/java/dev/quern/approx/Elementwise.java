@@ -83,6 +83,19 @@ final class Elementwise {
     }
   }
 
+  /**
+   * The same by other loops where that is one pass. Apart, so that the call above keeps seeing one
+   * class of loops, which compiles to less.
+   */
+  void multiplyShort(
+      ApproxLoops other, float[] x, int xFrom, float[] y, int yFrom, float[] z, int zFrom, int n) {
+    if (rounds) {
+      multiply(x, xFrom, y, yFrom, z, zFrom, n);
+    } else {
+      other.pass(pass, constants, x, xFrom, y, yFrom, z, zFrom, n);
+    }
+  }
+
   private void round(float[] from, int at, float[] to, int n) {
     loops.pass(ApproxPass.ROUND_FRACTION_PASS, constants, from, at, from, at, to, 0, n);
   }

@@ -50,6 +50,8 @@ public final class Products extends ApproxKernel {
   private final Arithmetic arithmetic;
   private final Format format;
   private final Elementwise elementwise;
+  private final long shortElements;
+
   private final Panels panels;
   private final DotProduct dot;
 
@@ -58,6 +60,7 @@ public final class Products extends ApproxKernel {
     this.arithmetic = builder.arithmetic;
     this.format = builder.format;
     this.elementwise = new Elementwise(loops, arithmetic, format);
+    this.shortElements = tunedShort();
     this.panels = new Panels(loops, arithmetic, format);
     this.dot = new DotProduct(loops, panels, arithmetic, format);
   }
@@ -221,8 +224,15 @@ public final class Products extends ApproxKernel {
     }
   }
 
+  @Override
+  long shortElements() {
+    return shortElements;
+  }
+
   private void run(float[] x, int xFrom, float[] y, int yFrom, float[] z, int zFrom, int n) {
-    if (divides(n)) {
+    if (n < shortElements) {
+      elementwise.multiplyShort(shortLoops(), x, xFrom, y, yFrom, z, zFrom, n);
+    } else if (divides(n)) {
       share(
           n,
           (from, length) -> {

@@ -9,7 +9,7 @@ import java.util.concurrent.Executor;
  */
 final class BesselCall {
   /** The blocks that a thread takes at a time, some 100 microseconds of work. */
-  private static final int BLOCKS = 32;
+  static final int BLOCKS = 32;
 
   private final BesselPasses passes;
   private final BesselFunction function;
@@ -55,11 +55,6 @@ final class BesselCall {
     long part = (long) BLOCKS * BesselPass.BLOCK;
     Batch.run(
         (n + part - 1) / part, threads, executor, i -> run(i * part, Math.min(n, (i + 1) * part)));
-  }
-
-  /** Whether n elements are worth more threads than one. */
-  static boolean divides(long n) {
-    return n > (long) BLOCKS * BesselPass.BLOCK;
   }
 
   private void run(long from, long to) {

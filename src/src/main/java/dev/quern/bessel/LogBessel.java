@@ -7,6 +7,7 @@ import dev.quern.hardware.Selection;
 import dev.quern.hardware.Tier;
 import dev.quern.internal.BackendChooser;
 import dev.quern.internal.Operands;
+import dev.quern.internal.Threshold;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.concurrent.Executor;
@@ -60,11 +61,18 @@ public final class LogBessel {
   private final int threads;
   private final Executor executor;
 
+  /** Calls of more elements use several threads. */
+  private final long parallel;
+
   private LogBessel(BackendChooser.Choice choice, int threads, Executor executor) {
     this.choice = choice;
     this.passes = BesselBackend.passes(choice.backend(), choice.tier());
     this.threads = threads;
     this.executor = executor;
+    this.parallel =
+        Math.max(
+            (long) BesselCall.BLOCKS * BesselPass.BLOCK,
+            Threshold.BESSEL_PARALLEL.at(choice.backend(), choice.tier()));
   }
 
   /**
@@ -349,7 +357,7 @@ public final class LogBessel {
       long resultFrom,
       Object second,
       long n) {
-    if (threads > 1 && BesselCall.divides(n)) {
+    if (threads > 1 && n > parallel) {
       new BesselCall(
               passes, function, orders, order, ordersFrom, x, xFrom, result, resultFrom, second)
           .run(n, threads, executor);

@@ -2,13 +2,11 @@ package dev.quern.hardware;
 
 import dev.quern.internal.JvmFlags;
 import dev.quern.internal.NativeLibrary;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.quern.internal.TuningProfile;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What probing found: the machine, the JVM, the native library. Probing runs once and never throws;
@@ -17,8 +15,9 @@ import java.util.List;
  * @param cpu the processor
  * @param jvm this JVM and the flags that matter
  * @param nativeKernels the native library
+ * @param tuning the thresholds measured on this machine
  */
-public record Capabilities(Cpu cpu, Jvm jvm, NativeKernels nativeKernels) {
+public record Capabilities(Cpu cpu, Jvm jvm, NativeKernels nativeKernels, Tuning tuning) {
   /**
    * The processor, as the operating system describes it.
    *
@@ -81,6 +80,36 @@ public record Capabilities(Cpu cpu, Jvm jvm, NativeKernels nativeKernels) {
       List<Tier> usableTiers,
       String unavailable) {}
 
+  /**
+   * The tuning profile, which {@code quern tune} writes: thresholds of selection, measured here.
+   * They change which code runs, never a result's bits.
+   *
+   * @param path the file that was read or looked for, null if none
+   * @param status what became of it
+   * @param reason why it isn't applied, and what to do about it; empty if it is
+   * @param date when it was measured, null unless applied
+   * @param values the thresholds that replace defaults, by key; {@code Long.MAX_VALUE} for never
+   */
+  public record Tuning(
+      String path, Status status, String reason, String date, Map<String, Long> values) {
+    /** What became of a tuning profile. */
+    public enum Status {
+      /** Kernels go by it. */
+      APPLIED,
+      /** There is none for this machine. */
+      ABSENT,
+      /** There is one that can't be used. */
+      IGNORED,
+      /** {@code -Dquern.tuning=off}. */
+      OFF
+    }
+
+    /** Copies the map. */
+    public Tuning {
+      values = Collections.unmodifiableMap(new TreeMap<>(values));
+    }
+  }
+
   /** The capabilities of this machine and JVM. */
   public static Capabilities probe() {
     return Holder.PROBED;
@@ -88,7 +117,7 @@ public record Capabilities(Cpu cpu, Jvm jvm, NativeKernels nativeKernels) {
 
   private static final class Holder {
     static final Capabilities PROBED =
-        new Capabilities(probeCpu(), probeJvm(), probeNativeKernels());
+        new Capabilities(probeCpu(), probeJvm(), probeNativeKernels(), TuningProfile.get());
   }
 
   private static Cpu probeCpu() {
@@ -120,22 +149,10 @@ public record Capabilities(Cpu cpu, Jvm jvm, NativeKernels nativeKernels) {
     NativeLibrary library = NativeLibrary.get();
     return new NativeKernels(
         library.path() == null ? null : library.path().toString(),
-        digest(library.path()),
+        library.path() == null ? null : NativeLibrary.digest(library.path()),
         library.abiVersion(),
         Tier.ofMask(library.compiled() & library.cpu()),
         Tier.ofMask(library.compiled() & library.usable()),
         library.problem());
-  }
-
-  private static String digest(Path file) {
-    if (file == null) {
-      return null;
-    }
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
-    } catch (IOException | NoSuchAlgorithmException e) {
-      return null;
-    }
   }
 }

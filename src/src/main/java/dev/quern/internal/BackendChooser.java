@@ -26,7 +26,14 @@ public final class BackendChooser {
    * @param tier null unless native
    * @param reason why this one
    */
-  public record Choice(Backend backend, Tier tier, String reason) {}
+  public record Choice(Backend backend, Tier tier, String reason) {
+    /** Whether nobody asked for it. */
+    public boolean automatic() {
+      return reason.equals(FASTEST);
+    }
+  }
+
+  private static final String FASTEST = "the fastest that serves here";
 
   private final String kernel;
   private final long expected;
@@ -82,7 +89,7 @@ public final class BackendChooser {
         String reason =
             byProperty
                 ? "-Dquern.backend=" + wanted.id()
-                : wanted != null ? "asked for by the program" : "the fastest that serves here";
+                : wanted != null ? "asked for by the program" : FASTEST;
         Choice chosen = new Choice(c.backend(), c.tier(), reason);
         log(chosen, problems, wanted == null);
         choices.put(key, chosen);
@@ -165,8 +172,7 @@ public final class BackendChooser {
     for (Candidate c : Candidates.list(Settings.read())) {
       String problem = c.usable() ? problem(c.backend(), c.tier()) : c.reason();
       boolean chosen = c.backend() == choice.backend() && c.tier() == choice.tier();
-      String instead =
-          choice.reason().startsWith("the fastest") ? "the fastest here" : "the one asked for";
+      String instead = choice.automatic() ? "the fastest here" : "the one asked for";
       candidates.add(
           new Candidate(
               c.backend(),

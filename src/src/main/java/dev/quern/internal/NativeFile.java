@@ -30,6 +30,7 @@ final class NativeFile {
   }
 
   private static final String NAME = "libquern.so";
+  private static final String DIGEST = NAME + ".sha256";
 
   private NativeFile() {}
 
@@ -49,7 +50,7 @@ final class NativeFile {
   static Path unpacked(Path dir) throws IOException, Unusable {
     String platform = platform();
     byte[] library = resource(platform, NAME);
-    byte[] digest = resource(platform, NAME + ".sha256");
+    byte[] digest = resource(platform, DIGEST);
     if (library == null || digest == null) {
       throw new Unusable(
           "this JAR has no native library for "
@@ -82,6 +83,16 @@ final class NativeFile {
     file.getParent().toFile().deleteOnExit();
     file.toFile().deleteOnExit();
     return file;
+  }
+
+  /** SHA-256 of the JAR's library, as built with it; null if there is none. */
+  static String bundledDigest() {
+    try {
+      byte[] digest = resource(platform(), DIGEST);
+      return digest == null ? null : new String(digest, StandardCharsets.US_ASCII).strip();
+    } catch (IOException e) {
+      return null;
+    }
   }
 
   /** Loads it into the class loader of the bindings, which must be that of this class. */
@@ -131,7 +142,8 @@ final class NativeFile {
     }
   }
 
-  private static Path cache() {
+  /** Where this user's files of this library lie; null without a home folder. */
+  static Path cache() {
     String xdg = System.getenv("XDG_CACHE_HOME");
     if (xdg != null && Path.of(xdg).isAbsolute()) {
       return Path.of(xdg, "quern");
@@ -142,7 +154,8 @@ final class NativeFile {
         : Path.of(home, ".cache", "quern");
   }
 
-  private static void createPrivate(Path dir) throws IOException {
+  /** Makes a folder that is the user's alone. */
+  static void createPrivate(Path dir) throws IOException {
     Files.createDirectories(dir.getParent());
     try {
       Files.createDirectory(

@@ -4,7 +4,11 @@ import dev.quern.internal.bindings.quern_h;
 import dev.quern.internal.bindings.quern_library_info;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /**
  * The shared library, found, loaded and checked once.
@@ -26,6 +30,27 @@ public record NativeLibrary(
 
   private static final class Holder {
     static final NativeLibrary LIBRARY = load();
+  }
+
+  /**
+   * SHA-256 of the library that serves, in hexadecimal, null if none does. For the JAR's own, which
+   * has been compared with the file, the digest in the JAR: computing it takes as long as a start.
+   */
+  public String sha256() {
+    if (problem != null) {
+      return null;
+    }
+    return Settings.read().nativePath() == null ? NativeFile.bundledDigest() : digest(path);
+  }
+
+  /** SHA-256 of a file in hexadecimal, null if it can't be read. */
+  public static String digest(Path file) {
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+    } catch (IOException | NoSuchAlgorithmException e) {
+      return null;
+    }
   }
 
   private static NativeLibrary load() {

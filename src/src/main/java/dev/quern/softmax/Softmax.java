@@ -51,6 +51,10 @@ public final class Softmax {
   private final SoftmaxPasses floatArrays;
   private final SoftmaxPasses doubleArrays;
 
+  private final long floatShort;
+  private final long doubleShort;
+  private final long parallel;
+
   private Softmax(SoftmaxBackend backend, Algorithm algorithm, int threads, Executor executor) {
     this.backend = backend;
     this.algorithm = algorithm;
@@ -58,6 +62,10 @@ public final class Softmax {
     this.executor = executor;
     this.floatArrays = backend.passes(true, Memory.ARRAY);
     this.doubleArrays = backend.passes(false, Memory.ARRAY);
+    SoftmaxThresholds thresholds = backend.thresholds();
+    this.floatShort = thresholds.floatShort();
+    this.doubleShort = thresholds.doubleShort();
+    this.parallel = thresholds.parallel();
   }
 
   /**
@@ -433,9 +441,18 @@ public final class Softmax {
   }
 
   private double sum(SoftmaxPasses passes, Object x, long from, long n) {
-    return threads > 1 && n > SoftmaxState.SLAB
-        ? ParallelSoftmax.logSumExp(passes, x, from, n, threads, executor)
-        : SoftmaxRow.logSumExp(passes, x, from, n, SoftmaxState.ofThread());
+    if (threads > 1 && n > parallel) {
+      return ParallelSoftmax.logSumExp(passes, x, from, n, threads, executor);
+    }
+    return SoftmaxRow.logSumExp(suitable(passes, n), x, from, n, SoftmaxState.ofThread());
+  }
+
+  /** The vector backend's passes for short calls on arrays, where a tuning profile says so. */
+  private SoftmaxPasses suitable(SoftmaxPasses passes, long elements) {
+    if (elements < floatShort && passes == floatArrays) {
+      return backend.shortPasses(true);
+    }
+    return elements < doubleShort && passes == doubleArrays ? backend.shortPasses(false) : passes;
   }
 
   private void run(
@@ -455,11 +472,11 @@ public final class Softmax {
     Algorithm resolved =
         algorithm != Algorithm.AUTO ? algorithm : thresholds.algorithm(columns, single, inPlace);
     boolean streaming = thresholds.streams(rows * columns, single, inPlace);
-    if (threads > 1 && rows * columns > SoftmaxState.SLAB) {
+    if (threads > 1 && rows * columns > parallel) {
       ParallelSoftmax.rows(
           passes, resolved, x, from, y, yFrom, rows, columns, streaming, threads, executor);
     } else {
-      passes.rows(resolved, x, from, y, yFrom, rows, columns, streaming);
+      suitable(passes, rows * columns).rows(resolved, x, from, y, yFrom, rows, columns, streaming);
     }
   }
 }

@@ -4,6 +4,8 @@ import dev.quern.hardware.Backend;
 import dev.quern.hardware.Selection;
 import dev.quern.hardware.Tier;
 import dev.quern.internal.BackendChooser;
+import dev.quern.internal.ShortCalls;
+import dev.quern.internal.TuningProfile;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -20,9 +22,12 @@ final class SoftmaxBackend {
   private final SoftmaxThresholds thresholds;
   private final SoftmaxPasses[] passes = new SoftmaxPasses[6];
 
+  /** Those of the vector backend, for short calls; made when the first such call comes. */
+  private final SoftmaxPasses[] shortPasses = new SoftmaxPasses[2];
+
   private SoftmaxBackend(BackendChooser.Choice choice) {
     this.choice = choice;
-    this.thresholds = SoftmaxThresholds.of(choice.backend(), choice.tier());
+    this.thresholds = SoftmaxThresholds.of(choice.backend(), choice.tier(), choice.automatic());
   }
 
   /** The passes, not yet tested. */
@@ -37,6 +42,9 @@ final class SoftmaxBackend {
   /** The best backend, or the best that fits what is asked for. */
   static SoftmaxBackend choose(Backend backend, Tier tier) {
     BackendChooser.Choice choice = CHOOSER.choose(backend, tier);
+    if (TuningProfile.isTrial()) {
+      return new SoftmaxBackend(choice);
+    }
     SoftmaxBackend ready = READY.get(choice);
     if (ready == null) {
       ready = new SoftmaxBackend(choice);
@@ -51,7 +59,9 @@ final class SoftmaxBackend {
   }
 
   Selection explain() {
-    return CHOOSER.explain(choice);
+    Selection selection = CHOOSER.explain(choice);
+    selection = ShortCalls.explain(selection, CHOOSER, thresholds.floatShort(), "float32");
+    return ShortCalls.explain(selection, CHOOSER, thresholds.doubleShort(), "float64");
   }
 
   Backend backend() {
@@ -73,6 +83,20 @@ final class SoftmaxBackend {
     if (made == null) {
       made = passes(choice.backend(), choice.tier(), single, memory);
       passes[index] = made;
+    }
+    return made;
+  }
+
+  /** The passes for short calls on arrays: the vector backend's, or its own if that can't serve. */
+  SoftmaxPasses shortPasses(boolean single) {
+    int index = single ? 1 : 0;
+    SoftmaxPasses made = shortPasses[index];
+    if (made == null) {
+      made =
+          ShortCalls.divert(CHOOSER)
+              ? passes(Backend.VECTOR, null, single, Memory.ARRAY)
+              : passes(single, Memory.ARRAY);
+      shortPasses[index] = made;
     }
     return made;
   }

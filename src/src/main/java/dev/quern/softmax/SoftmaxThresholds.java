@@ -1,43 +1,39 @@
 package dev.quern.softmax;
 
 import dev.quern.hardware.Backend;
-import dev.quern.hardware.Caches;
 import dev.quern.hardware.Tier;
+import dev.quern.internal.Threshold;
 
 /**
- * The table from which {@link Algorithm#AUTO} chooses: how many bytes of source and destination a
- * row may have before reading less beats computing less.
+ * The sizes from which {@link Algorithm#AUTO} and the rest of selection choose; their defaults
+ * stand in {@link Threshold}, and a tuning profile may replace them.
  *
- * @param floatReload up to here reload, beyond two-pass, for float32
+ * @param floatReload up to so many bytes of source and destination a row reloads, beyond it takes
+ *     two passes, for float32
  * @param doubleReload the same for float64
  * @param streaming beyond this much in one call, results are written past the caches
+ * @param floatShort calls of fewer elements run on the vector backend, for float32
+ * @param doubleShort the same for float64
+ * @param parallel calls of more elements use several threads
  */
-record SoftmaxThresholds(long floatReload, long doubleReload, long streaming) {
-  private static final long DEFAULT_LEVEL3 = 16L << 20;
-  private static final long NEVER = Long.MAX_VALUE;
+record SoftmaxThresholds(
+    long floatReload,
+    long doubleReload,
+    long streaming,
+    long floatShort,
+    long doubleShort,
+    long parallel) {
 
-  /**
-   * The measured crossovers, in multiples of the third-level cache. With 512-bit registers the
-   * second exponential is cheap, so two-pass wins as soon as a row outgrows the cache (which holds
-   * other things, too); with narrower ones computing costs as much as memory, and in float64 more.
-   */
-  static SoftmaxThresholds of(Backend backend, Tier tier) {
-    Caches caches = Caches.get();
-    long level3 = caches.level3() > 0 ? caches.level3() : DEFAULT_LEVEL3;
-    long outgrown = level3 * 5 / 8;
-    return switch (backend) {
-      case SCALAR -> new SoftmaxThresholds(NEVER, NEVER, NEVER);
-      case VECTOR ->
-          VectorSoftmax.isWide()
-              ? new SoftmaxThresholds(outgrown, level3, NEVER)
-              : new SoftmaxThresholds(4 * level3, NEVER, NEVER);
-      case NATIVE ->
-          switch (tier) {
-            case X86_64_V4 -> new SoftmaxThresholds(outgrown, level3 * 3 / 4, outgrown);
-            case X86_64_V3, NEON -> new SoftmaxThresholds(4 * level3, NEVER, outgrown);
-            case X86_64_V2 -> new SoftmaxThresholds(NEVER, NEVER, NEVER);
-          };
-    };
+  /** Those of a backend; none is short unless the backend was chosen automatically. */
+  static SoftmaxThresholds of(Backend backend, Tier tier, boolean automatic) {
+    boolean diverts = automatic && Threshold.FLOAT_SHORT.appliesTo(backend);
+    return new SoftmaxThresholds(
+        Threshold.FLOAT_RELOAD.at(backend, tier),
+        Threshold.DOUBLE_RELOAD.at(backend, tier),
+        Threshold.STREAMING.at(backend, tier),
+        diverts ? Threshold.FLOAT_SHORT.at(backend, tier) : 0,
+        diverts ? Threshold.DOUBLE_SHORT.at(backend, tier) : 0,
+        Math.max(SoftmaxState.SLAB, Threshold.SOFTMAX_PARALLEL.at(backend, tier)));
   }
 
   Algorithm algorithm(long columns, boolean single, boolean inPlace) {

@@ -41,11 +41,6 @@ final class VectorSoftmax {
     private DoubleSpecies() {}
   }
 
-  /** Whether the registers hold all lanes. */
-  static boolean isWide() {
-    return FloatSpecies.SPECIES.vectorBitSize() >= MOST_BITS;
-  }
-
   /** The passes for an element type and a kind of memory. */
   static SoftmaxPasses passes(boolean single, Memory memory) {
     if (single) {

@@ -23,6 +23,7 @@ public final class ChildJvm {
   private final List<String> arguments = new ArrayList<>();
   private String main = Probe.class.getName();
   private boolean onModulePath;
+  private boolean readsUsersProfile;
 
   private static String location(Class<?> type) {
     try {
@@ -61,6 +62,12 @@ public final class ChildJvm {
     return this;
   }
 
+  /** With the tuning profile in the user's cache, which other children ignore. */
+  public ChildJvm readsUsersProfile() {
+    readsUsersProfile = true;
+    return this;
+  }
+
   /** Under another program, such as one that sets up file systems; it ends with "$@". */
   public ChildJvm under(List<String> command) {
     prefix.addAll(command);
@@ -71,6 +78,10 @@ public final class ChildJvm {
   public Result run() {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    if (!readsUsersProfile
+        && options.stream().noneMatch(option -> option.startsWith("-Dquern.tuning"))) {
+      command.add("-Dquern.tuning=off"); // whoever runs the tests may have tuned this machine
+    }
     command.addAll(options);
     if (onModulePath) {
       command.addAll(List.of("--module-path", CLASSES, "--add-modules", "dev.quern"));
