@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  */
 public final class Readme {
   private static final Pattern BLOCK =
-      Pattern.compile("(<!-- measured ([a-z-]+) ?([^ ]*) -->\\R)(.*?)(<!-- end -->)", Pattern.DOTALL);
+      Pattern.compile(
+          "(<!-- measured ([a-z-]+) ?([^ ]*) -->\\R)(.*?)(<!-- end -->)", Pattern.DOTALL);
 
   private Readme() {}
 

@@ -40,7 +40,7 @@ final class Tables {
       case "arithmetics" -> arithmetics(argument);
       case "errors" -> errors(argument);
       case "bars" -> bars(argument);
-      case "certificate" -> new CertificateTable(results).of(argument);
+      case "certificate" -> new CertificateTable(results.certificate()).of(argument);
       default -> throw new IllegalArgumentException("no table '" + name + "'");
     };
   }
