@@ -1,5 +1,6 @@
 package dev.quern.bench;
 
+import dev.quern.bench.contest.Extent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,8 +19,8 @@ public enum Suite {
     }
 
     @Override
-    public List<String> filters(boolean quick) {
-      return quick
+    public List<String> filters(Extent extent) {
+      return extent == Extent.QUICK
           ? List.of(
               "/auto/float32|/vector/float32|limit|two-pass|math-exp|threads|/row/|memory|startup"
                   + "|onnx",
@@ -40,14 +41,16 @@ public enum Suite {
     }
 
     @Override
-    public List<String> filters(boolean quick) {
-      return quick
+    public List<String> filters(Extent extent) {
+      return extent == Extent.QUICK
           ? List.of(
               "/log-bessel-i/|/log-bessel-k/|/log-bessel-i-and-k/",
               "/each|/small-x/one|/small-r/one|bessel-peer",
               "/mix/|/small-x/|/small-r/|/r20/|/r4096/",
               "bessel-vector|bessel-peer|/native|/vector")
-          : List.of();
+          : extent == Extent.DEFAULT
+              ? List.of("bessel-vector|bessel-mix|bessel-ns|bessel-peer", "/each|bessel-peer")
+              : List.of();
     }
   },
 
@@ -59,8 +62,8 @@ public enum Suite {
     }
 
     @Override
-    public List<String> filters(boolean quick) {
-      return quick
+    public List<String> filters(Extent extent) {
+      return extent == Extent.QUICK
           ? List.of(
               "/l-mul-raw|/l-mul/|/exact",
               "multiply|product|peak",
@@ -99,5 +102,5 @@ public enum Suite {
   abstract void addTo(List<Bar> bars);
 
   /** Which bars the published figures take, as {@link Ratios} filters them. */
-  public abstract List<String> filters(boolean quick);
+  public abstract List<String> filters(Extent extent);
 }

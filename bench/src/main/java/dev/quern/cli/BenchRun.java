@@ -70,7 +70,7 @@ final class BenchRun {
   private double barSeconds() {
     return switch (extent) {
       case QUICK -> 0.12;
-      case DEFAULT -> 0.3;
+      case DEFAULT -> 0.15;
       case FULL -> 1.5;
     };
   }
@@ -81,7 +81,7 @@ final class BenchRun {
   }
 
   private List<String> filters(Suite suite) {
-    return suite.filters(extent == Extent.QUICK);
+    return suite.filters(extent);
   }
 
   private double barsSeconds(Suite suite) {

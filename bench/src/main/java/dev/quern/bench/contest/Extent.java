@@ -5,9 +5,9 @@ public enum Extent {
   /** Minutes a kernel. */
   QUICK(new Effort(1, 5, 60, 0.15)),
   /** What published tables need. */
-  DEFAULT(new Effort(2, 7, 100, 0.5)),
+  DEFAULT(new Effort(2, 5, 60, 0.2)),
   /** Everything: hours. */
-  FULL(new Effort(3, 9, 200, 1));
+  FULL(new Effort(3, 9, 150, 0.5));
 
   private final Effort effort;
 
