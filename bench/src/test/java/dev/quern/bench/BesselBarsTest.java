@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.quern.bench.Interleaved.Contestant;
+import dev.quern.bench.contest.Extent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -140,11 +141,11 @@ class BesselBarsTest {
   @ParameterizedTest
   @EnumSource
   void theFiltersOfASuiteFindSomeOfItsBars(Suite suite) {
-    for (boolean quick : new boolean[] {false, true}) {
+    for (Extent extent : Extent.values()) {
       Stream<Bar> found =
-          suite.bars().stream().filter(bar -> Ratios.matches(bar.key(), suite.filters(quick)));
+          suite.bars().stream().filter(bar -> Ratios.matches(bar.key(), suite.filters(extent)));
       long count = found.count();
-      assertTrue(count > 10 && count <= suite.bars().size(), suite + " " + quick + ": " + count);
+      assertTrue(count > 10 && count <= suite.bars().size(), suite + " " + extent + ": " + count);
     }
   }
 }
