@@ -4,6 +4,7 @@ package dev.quern.cli.verify;
 public enum Effort {
   /** Some of everything, in seconds: to see that all of it works. */
   QUICK,
+  /** As published: about a minute. */
   USUAL,
   /** Minutes more. */
   FULL

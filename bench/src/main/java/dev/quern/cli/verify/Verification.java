@@ -16,7 +16,7 @@ import java.util.function.LongFunction;
  */
 public final class Verification {
   private static final long SEED = 20260;
-  private static final long SHORT = 4099;
+  private static final long SHORT = 2049;
   private static final long LONG = 1 << 24;
   private static final long FULL = 1 << 26;
   private static final long[] SIZES = {

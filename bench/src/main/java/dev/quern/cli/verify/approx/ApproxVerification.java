@@ -18,7 +18,7 @@ public final class ApproxVerification {
   private static final int DEPTH = 1024;
 
   private static final int QUICK_RANDOM = 1000;
-  private static final int QUICK_STEP = 7;
+  private static final int QUICK_STEP = 17;
 
   private final Effort effort;
   private final Consumer<String> progress;

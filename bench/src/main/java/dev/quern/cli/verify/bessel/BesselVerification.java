@@ -15,8 +15,8 @@ import java.util.function.Consumer;
  */
 public final class BesselVerification {
   private static final long SEED = 20261120;
-  private static final int QUICK_STEP = 8;
-  private static final int QUICK_RANDOM = 1000;
+  private static final int QUICK_STEP = 32;
+  private static final int QUICK_RANDOM = 200;
   private static final int RANDOM = 20_000;
   private static final int FULL_RANDOM = 2_000_000;
 

@@ -53,7 +53,10 @@ class FloatSweepsTest {
         assertEquals(usable, bits.size(), function);
         bits.forEach(row -> assertEquals(SOME.count(), row.compared(), row.toString()));
       }
-      List<CertificateRow> errors = rows(certificate, CertificateRow.Kind.ACCURACY, name);
+      List<CertificateRow> errors =
+          rows(certificate, CertificateRow.Kind.ACCURACY, name).stream()
+              .filter(row -> row.kernel().equals("piecewise-affine"))
+              .toList();
       assertEquals(usable, errors.size(), name);
       errors.forEach(row -> assertTrue(row.error() > 0.05, "made up: " + row));
     }
@@ -121,7 +124,9 @@ class FloatSweepsTest {
   void aWrongSoftmaxIsCaughtAndMeasured() {
     SoftmaxEntrant right = SoftmaxEntrant.all().get(0);
     Certificate certificate = new Certificate(null);
-    new SoftmaxSweep(List.of(right, new WrongSoftmax(right)), POWERS, (n, what) -> {})
+    // Rows that reach over infinity have no sum.
+    Inputs rows = new Inputs(1 << 12);
+    new SoftmaxSweep(List.of(right, new WrongSoftmax(right)), rows, (n, what) -> {})
         .run(certificate);
     String function = "softmax of every float32";
     CertificateRow bits = rows(certificate, CertificateRow.Kind.BITS, function).get(0);
