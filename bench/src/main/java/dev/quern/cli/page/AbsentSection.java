@@ -8,11 +8,7 @@ final class AbsentSection {
   private AbsentSection() {}
 
   static String html(ResultsData data) {
-    StringBuilder html =
-        new StringBuilder(
-            "<table class=\"text\">\n<caption>Contenders that could not run here</caption>\n"
-                + "<thead><tr><th scope=\"col\">Contender</th><th scope=\"col\">Contest</th>"
-                + "<th scope=\"col\">Why</th></tr></thead>\n<tbody>\n");
+    StringBuilder html = new StringBuilder("<tbody>\n");
     for (Entry entry : data.of(Row.Kind.ABSENT)) {
       html.append("<tr><th scope=\"row\">")
           .append(ResultsData.text(entry, "contender"))
@@ -23,6 +19,10 @@ final class AbsentSection {
               entry.row().reason() == null ? "no reason given" : ResultsData.text(entry, "reason"))
           .append("</td></tr>\n");
     }
-    return Html.scroll("Contenders that could not run here", html + "</tbody>\n</table>\n");
+    return Html.table(
+        "text",
+        "Contenders that could not run here",
+        "",
+        Html.head("Contender", "Contest", "Why") + html + "</tbody>\n");
   }
 }

@@ -14,12 +14,7 @@ final class AccuracyTable {
    * @param contest whether to say of which contest each is
    */
   static String html(String caption, List<Entry> entries, boolean contest) {
-    StringBuilder html = new StringBuilder("<table class=\"text\">\n<caption>");
-    html.append(Html.escape(caption)).append("</caption>\n<thead><tr>");
-    html.append("<th scope=\"col\">Contender</th>");
-    html.append(contest ? "<th scope=\"col\">Contest</th>" : "");
-    html.append("<th scope=\"col\">Largest error</th><th scope=\"col\">Where</th></tr></thead>\n");
-    html.append("<tbody>\n");
+    StringBuilder html = new StringBuilder("<tbody>\n");
     for (Entry entry : entries) {
       Row row = entry.row();
       html.append("<tr><th scope=\"row\">").append(ResultsData.text(entry, "contender"));
@@ -34,6 +29,10 @@ final class AccuracyTable {
       html.append(ResultsData.text(entry, row.median() == null ? "reason" : "where"));
       html.append("</td></tr>\n");
     }
-    return Html.scroll(caption, html.append("</tbody>\n</table>\n").toString());
+    String head =
+        contest
+            ? Html.head("Contender", "Contest", "Largest error", "Where")
+            : Html.head("Contender", "Largest error", "Where");
+    return Html.table("text", caption, "", head + html + "</tbody>\n");
   }
 }

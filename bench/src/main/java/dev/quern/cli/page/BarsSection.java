@@ -82,16 +82,12 @@ final class BarsSection {
   }
 
   private static String table(String caption, List<Entry> entries) {
-    StringBuilder html = new StringBuilder("<table class=\"bars\">\n<caption>");
-    html.append(Html.escape(caption))
-        .append("</caption>\n<thead><tr><th scope=\"col\">Bar</th>")
-        .append("<th scope=\"col\">Outcome</th><th scope=\"col\">Measured</th>")
-        .append(
-            "<th scope=\"col\">Bound</th><th scope=\"col\">Details</th></tr></thead>\n<tbody>\n");
+    StringBuilder html = new StringBuilder("<tbody>\n");
     entries.stream()
         .sorted(Comparator.comparing(entry -> Outcome.of(entry.row())))
         .forEach(entry -> row(html, entry));
-    return Html.scroll(caption, html.append("</tbody>\n</table>\n").toString());
+    String head = Html.head("Bar", "Outcome", "Measured", "Bound", "Details");
+    return Html.table("bars", caption, "", head + html + "</tbody>\n");
   }
 
   private static void row(StringBuilder html, Entry entry) {

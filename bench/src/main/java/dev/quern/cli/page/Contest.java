@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The times of one contest of one file: who took how long at which size. */
 final class Contest {
@@ -39,29 +40,37 @@ final class Contest {
   /** What throughput counts. */
   enum Work {
     /** Multiply-adds. */
-    OPERATIONS("operations", "G multiply-adds/s"),
+    OPERATIONS("operations", "G multiply-adds/s", 1),
     /** Bytes read and written at least. */
-    BYTES("bytes", "GB/s"),
+    BYTES("bytes", "GB/s", 1),
     /** Elements. */
-    ELEMENTS("elements", "G elements/s");
+    ELEMENTS("elements", "M elements/s", 1e3);
 
     private final String field;
     private final String unit;
+    private final double factor;
 
-    Work(String field, String unit) {
+    Work(String field, String unit, double factor) {
       this.field = field;
       this.unit = unit;
+      this.factor = factor;
     }
 
     String field() {
       return field;
     }
 
-    /** Of so many in a nanosecond. */
     String unit() {
       return unit;
     }
+
+    /** What the field over nanoseconds is multiplied by. */
+    double factor() {
+      return factor;
+    }
   }
+
+  private static final Comparator<Entry> MEDIAN = Comparator.comparing(e -> e.row().median());
 
   private final String id;
   private final String kernel;
@@ -186,19 +195,39 @@ final class Contest {
         .orElse(null);
   }
 
-  /** The shortest time of a role; null if nobody has it. */
-  Entry fastest(Size size, Row.Role role) {
-    return timed(size, role).min(Comparator.comparing(e -> e.row().median())).orElse(null);
+  /** Work over time, with its unit. */
+  String throughput(Entry worker, Entry entry) {
+    return ResultsData.quotient(worker, work.field(), work.factor(), entry, "median")
+        + " "
+        + work.unit();
   }
 
-  /** The limit that binds: the longest of those times; null if none was measured. */
-  Entry limit(Size size) {
+  /** The shortest time of a role; null if nobody has it. */
+  Entry fastest(Size size, Row.Role role) {
+    return timed(size, role).min(MEDIAN).orElse(null);
+  }
+
+  /** The fastest Quern with as many threads; if none has, of all; null if there is none. */
+  Entry fastest(Size size, Entry to) {
+    return timed(size, Row.Role.QUERN)
+        .filter(e -> threads(e.row()) == threads(to.row()))
+        .min(MEDIAN)
+        .orElse(fastest(size, Row.Role.QUERN));
+  }
+
+  /** The limit that binds so many threads: the longest of those times; null if there is none. */
+  Entry limit(Size size, Entry to) {
     return timed(size, Row.Role.LIMIT)
-        .max(Comparator.comparing(e -> e.row().median()))
+        .filter(e -> threads(e.row()) == threads(to.row()))
+        .max(MEDIAN)
         .orElse(null);
   }
 
-  private java.util.stream.Stream<Entry> timed(Size size, Row.Role role) {
+  boolean hasLimit(Size size) {
+    return timed(size, Row.Role.LIMIT).findAny().isPresent();
+  }
+
+  private Stream<Entry> timed(Size size, Row.Role role) {
     return sizes.get(size).entrySet().stream()
         .filter(e -> e.getKey().role() == role)
         .flatMap(e -> e.getValue().stream())

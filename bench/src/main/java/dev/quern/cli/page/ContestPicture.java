@@ -25,6 +25,7 @@ final class ContestPicture {
     List<Size> sizes = contest.sizes();
     ObjectNode chart = JSON.createObjectNode();
     chart.put("work", contest.work().field()).put("unit", contest.work().unit());
+    chart.put("factor", contest.work().factor());
     chart.put("axis", sizes.size() == 1 ? "one" : contest.numeric() ? "elements" : "shapes");
     ArrayNode names = chart.putArray("sizes");
     sizes.forEach(size -> names.add(name(size)));

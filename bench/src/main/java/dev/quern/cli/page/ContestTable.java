@@ -24,8 +24,7 @@ final class ContestTable {
   }
 
   private String table(String caption) {
-    html.append("<table class=\"times\">\n<caption>").append(Html.escape(caption));
-    html.append(" <small>").append(reading()).append("</small></caption>\n<thead>\n<tr>");
+    html.append("<thead>\n<tr>");
     html.append("<th scope=\"col\">Contender</th>");
     for (Size size : contest.sizes()) {
       html.append("<th scope=\"col\">").append(ResultsData.size(contest.any(size)));
@@ -38,14 +37,16 @@ final class ContestTable {
     }
     html.append("</tr>\n</thead>\n<tbody>\n");
     contest.contenders().forEach(this::row);
-    return Html.scroll(caption, html.append("</tbody>\n</table>\n").toString());
+    html.append("</tbody>\n");
+    return Html.table("times", caption, reading(), html.toString());
   }
 
   private String reading() {
-    boolean limits = contest.sizes().stream().anyMatch(size -> contest.limit(size) != null);
+    boolean limits = contest.sizes().stream().anyMatch(size -> contest.hasLimit(size));
     return "By number of elements: the median time of a call, [the middle half of the samples], "
         + "throughput; then the time as a multiple of the fastest Quern’s"
-        + (limits ? " and of the limit’s, where there are several the slowest." : ".");
+        + (limits ? " and of the limit’s, where there are several the slowest" : "")
+        + "; with as many threads, where they differ.";
   }
 
   private void row(Contender contender) {
@@ -117,11 +118,10 @@ final class ContestTable {
     }
     Entry worker = contest.worker(size, entry);
     if (worker != null) {
-      String each = ResultsData.quotient(worker, contest.work().field(), entry, "median");
-      line("rate", each + " " + contest.work().unit());
+      line("rate", contest.throughput(worker, entry));
     }
-    ratio(entry, contest.fastest(size, Row.Role.QUERN), "Quern");
-    ratio(entry, contest.limit(size), "limit");
+    ratio(entry, contest.fastest(size, entry), "Quern");
+    ratio(entry, contest.limit(size, entry), "limit");
     if (algorithm && row.algorithm() != null) {
       line("note", ResultsData.text(entry, "algorithm"));
     }

@@ -27,17 +27,34 @@ final class Html {
   }
 
   /**
-   * A table in a container of its own that scrolls, by keyboard as well.
+   * A table in a container of its own that scrolls, by keyboard as well, below a caption that stays
+   * in sight.
    *
-   * @param label what the table shows, as plain text
-   * @param table the element
+   * @param style a class
+   * @param caption what it shows, plain text
+   * @param note how to read it, plain text or empty
+   * @param content its head and body, HTML
    */
-  static String scroll(String label, String table) {
+  static String table(String style, String caption, String note, String content) {
     return "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\""
-        + escape(label)
-        + "\">\n"
-        + table
-        + "</div>\n";
+        + escape(caption)
+        + "\">\n<table class=\""
+        + style
+        + "\">\n<caption><span>"
+        + escape(caption)
+        + (note.isEmpty() ? "" : " <small>" + escape(note) + "</small>")
+        + "</span></caption>\n"
+        + content
+        + "</table>\n</div>\n";
+  }
+
+  /** A table's head: a row of columns, plain text. */
+  static String head(String... columns) {
+    StringBuilder head = new StringBuilder("<thead><tr>");
+    for (String column : columns) {
+      head.append("<th scope=\"col\">").append(escape(column)).append("</th>");
+    }
+    return head.append("</tr></thead>\n").toString();
   }
 
   /** A term and its description, which is HTML. */

@@ -91,17 +91,25 @@ final class ResultsData {
 
   /** A field times a factor. */
   static String figure(Entry entry, String field, double factor) {
-    String scaled = factor == 1 ? "" : " data-factor=\"" + factor + "\"";
-    return link(entry, field, scaled, Numbers.text(entry.value(field) * factor));
+    return link(entry, field, factor(factor), Numbers.text(entry.value(field) * factor));
+  }
+
+  private static String factor(double factor) {
+    return factor == 1 ? "" : " data-factor=\"" + factor + "\"";
   }
 
   /** A field over a field of a row. */
   static String quotient(Entry entry, String field, Entry over, String per) {
-    String divided = " data-per=\"" + per + "\"";
+    return quotient(entry, field, 1, over, per);
+  }
+
+  /** A field times a factor, over a field of a row. */
+  static String quotient(Entry entry, String field, double factor, Entry over, String per) {
+    String divided = factor(factor) + " data-per=\"" + per + "\"";
     if (over != entry) {
       divided += " data-per-row=\"" + over.id() + "\"";
     }
-    return link(entry, field, divided, Numbers.text(entry.value(field) / over.value(per)));
+    return link(entry, field, divided, Numbers.text(entry.value(field) * factor / over.value(per)));
   }
 
   /** A number of elements. */

@@ -17,23 +17,19 @@ final class SummarySection {
     String caption = "Each contest at its largest size";
     html.append("<p>A multiple above one is the time that the fastest peer takes longer than the ")
         .append("fastest Quern, or that Quern takes longer than the machine allows.</p>\n");
-    StringBuilder table = new StringBuilder("<table class=\"text\">\n<caption>" + caption);
-    table.append("</caption>\n<thead><tr><th scope=\"col\">Contest</th>");
-    for (String head :
-        List.of("Elements", "Fastest Quern", "Throughput", "Fastest peer", "Of the limit")) {
-      table.append("<th scope=\"col\">").append(head).append("</th>");
-    }
-    table.append("</tr></thead>\n<tbody>\n");
+    StringBuilder table = new StringBuilder("<tbody>\n");
     contests.all().forEach(contest -> row(table, data, contest));
-    return html.append(Html.scroll(caption, table.append("</tbody>\n</table>\n").toString()))
-        .toString();
+    String head =
+        Html.head(
+            "Contest", "Elements", "Fastest Quern", "Throughput", "Fastest peer", "Of the limit");
+    return html.append(Html.table("text", caption, "", head + table + "</tbody>\n")).toString();
   }
 
   private static void row(StringBuilder html, ResultsData data, Contest contest) {
     Size size = contest.sizes().get(contest.sizes().size() - 1);
     Entry quern = contest.fastest(size, Row.Role.QUERN);
     Entry peer = contest.fastest(size, Row.Role.PEER);
-    Entry limit = contest.limit(size);
+    Entry limit = quern == null ? null : contest.limit(size, quern);
     html.append("<tr><th scope=\"row\"><a href=\"#").append(contest.id()).append("\">");
     html.append(Html.escape(contest.kernel() + " · " + contest.title())).append("</a>");
     if (data.files() > 1) {
@@ -46,9 +42,7 @@ final class SummarySection {
         cell(
             worker == null
                 ? "–"
-                : ResultsData.quotient(worker, contest.work().field(), quern, "median")
-                    + " "
-                    + contest.work().unit()));
+                : contest.throughput(worker, quern)));
     html.append(
         cell(
             quern == null || peer == null

@@ -9,9 +9,9 @@
   /** Throughput of a point and its spread: less time is more. */
   function rate(chart, point) {
     const row = rows.get(point.row);
-    const work = rows.get(point.work)[chart.work];
+    const work = rows.get(point.work)[chart.work] * chart.factor;
     return {
-      place: chart.axis === 'elements' ? row.elements : point.size,
+      place: chart.axis === 'elements' ? Math.log2(row.elements) : point.size,
       value: work / row.median,
       low: work / (row.high ?? row.median),
       high: work / (row.low ?? row.median),
@@ -51,13 +51,13 @@
         silent: true, symbol: 'none', animation: false,
         label: {color: Page.colour('soft'), fontSize: 12, position: 'end', formatter: (m) => m.name},
         lineStyle: {color: Page.colour('faint'), width: 1, type: [1, 3]},
-        data: chart.caches.map((cache) => ({name: cache.name, xAxis: cache.at})),
+        data: chart.caches.map((cache) => ({name: cache.name, xAxis: Math.log2(cache.at)})),
       },
     });
     return {entries, option: {
       grid: {left: 8, right: narrow ? 14 : 20, top: 44, bottom: 30, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel'},
       tooltip: tip(chart),
-      xAxis: chart.axis === 'elements' ? elements(chart) : Page.axis({type: 'category', data: chart.sizes}),
+      xAxis: chart.axis === 'elements' ? elements(chart, narrow) : Page.axis({type: 'category', data: chart.sizes}),
       yAxis: Page.axis(Object.assign(Page.scale(all), {
         name: chart.unit, nameLocation: 'end', nameGap: 24,
         nameTextStyle: {align: 'left', color: Page.colour('soft'), fontSize: 12},
@@ -67,16 +67,26 @@
     }};
   }
 
-  function elements(chart) {
-    const places = chart.series.flatMap((s) => s.points.map((p) => rows.get(p.row).elements)).filter((n) => n > 0);
-    const log = (f, n) => 2 ** f(Math.log2(n));
+  /** The binary logarithm of the elements, labelled with the elements. */
+  function elements(chart, narrow) {
+    const places = chart.series.flatMap((s) => s.points.map((p) => Math.log2(rows.get(p.row).elements)));
+    const least = Math.floor(Math.min(...places));
+    const most = Math.ceil(Math.max(...places));
     return Page.axis({
-      type: 'log', logBase: 2, min: log(Math.floor, Math.min(...places)), max: log(Math.ceil, Math.max(...places)),
+      type: 'value', min: least, max: most, interval: Math.ceil((most - least) / (narrow ? 6 : 12)),
       name: 'elements', nameLocation: 'middle', nameGap: 28,
       splitLine: {show: false},
-      axisLabel: {color: Page.colour('soft'), fontSize: 12, hideOverlap: true, formatter: Page.size},
+      axisLabel: {color: Page.colour('soft'), fontSize: 12, hideOverlap: true, formatter: (v) => Page.size(2 ** v)},
     });
   }
+
+  /** At most so many characters a line, where words allow it. */
+  const wrap = (text, most) => text.split(' ').reduce((lines, word) => {
+    const last = lines.length - 1;
+    if (last >= 0 && lines[last].length + word.length < most) lines[last] += ' ' + word;
+    else lines.push(word);
+    return lines;
+  }, []).join('\n');
 
   function bars(chart, width) {
     const narrow = width < 480;
@@ -109,8 +119,8 @@
         axisLabel: {color: Page.colour('soft'), fontSize: 12, hideOverlap: true, formatter: Page.short, showMaxLabel: false},
       }),
       yAxis: Page.axis({
-        type: 'category', inverse: true, data: drawn.map((s) => s.name), splitLine: {show: false}, axisTick: {show: false},
-        axisLabel: {color: Page.colour('ink'), fontSize: 12, width: narrow ? 90 : 150, overflow: 'break', interval: 0},
+        type: 'category', inverse: true, data: drawn.map((s) => wrap(s.name, narrow ? 13 : 22)), splitLine: {show: false}, axisTick: {show: false},
+        axisLabel: {color: Page.colour('ink'), fontSize: 12, lineHeight: 15, interval: 0},
       }),
       series,
     }};
