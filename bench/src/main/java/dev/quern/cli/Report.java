@@ -3,6 +3,7 @@ package dev.quern.cli;
 import dev.quern.approx.Arithmetic;
 import dev.quern.approx.Products;
 import dev.quern.bench.ElementType;
+import dev.quern.bench.Roofline;
 import dev.quern.bessel.LogBessel;
 import dev.quern.hardware.Capabilities;
 import dev.quern.hardware.Selection;
@@ -21,6 +22,7 @@ import java.util.List;
  * @param nativeLibrary the native kernels
  * @param memory measured bandwidth
  * @param kernels what each kernel runs on
+ * @param roofline measured limits of each level of memory and of arithmetic
  */
 record Report(
     String quern,
@@ -28,7 +30,8 @@ record Report(
     Capabilities.Jvm jvm,
     NativeLibrary nativeLibrary,
     Bandwidth memory,
-    List<Kernel> kernels) {
+    List<Kernel> kernels,
+    Roofline roofline) {
   private static final long[] COLUMNS = {1L << 10, 1L << 16, 1L << 20, 1L << 24};
 
   /**
@@ -108,17 +111,24 @@ record Report(
         }
       }
     }
+    Bandwidth memory = Bandwidth.measure();
     return new Report(
         Main.Version.number(),
         capabilities.cpu(),
         capabilities.jvm(),
         nativeLibrary(capabilities.nativeKernels()),
-        Bandwidth.measure(),
+        memory,
         List.of(
             kernel("softmax", softmax.selection(), choices),
             kernel("log-sum-exp", softmax.selection(), List.of()),
             kernel("log-bessel", LogBessel.best().selection(), List.of()),
-            kernel("l-mul", Products.best(Arithmetic.lMul()).selection(), List.of())));
+            kernel("l-mul", Products.best(Arithmetic.lMul()).selection(), List.of())),
+        Roofline.measure(
+            new Roofline.Level(
+                "memory",
+                memory.bytes(),
+                memory.readGigabytesPerSecond(),
+                memory.copyGigabytesPerSecond())));
   }
 
   private static Kernel kernel(String name, Selection selection, List<Choice> choices) {

@@ -170,7 +170,8 @@ final class Contest {
 
   /** Whether sizes are told apart by the number of elements, so that they make an axis. */
   boolean numeric() {
-    return sizes.keySet().stream().map(Size::elements).distinct().count() == sizes.size();
+    return sizes.keySet().stream().mapToLong(Size::elements).filter(n -> n > 0).distinct().count()
+        == sizes.size();
   }
 
   /** Mostly one; none where the contender did not take part. */

@@ -45,7 +45,8 @@ final class KernelSection {
 
   private static String contest(
       ResultsData data, Contests contests, Contest contest, List<Entry> accuracy) {
-    String label = contest.kernel() + ", " + contest.title();
+    String of = data.files() > 1 ? ", " + data.file(contest.file()) : "";
+    String label = contest.kernel() + ", " + contest.title() + of;
     StringBuilder html = new StringBuilder("<article class=\"contest\" id=\"");
     html.append(contest.id()).append("\">\n<h3>").append(Html.escape(contest.title()));
     if (data.files() > 1) {

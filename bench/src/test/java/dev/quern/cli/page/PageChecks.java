@@ -3,16 +3,20 @@ package dev.quern.cli.page;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.quern.bench.Size;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.openqa.selenium.Keys;
 
 /** What has to hold for each page. */
-final class PageChecks {
+public final class PageChecks {
   private static final int DESKTOP = 1200;
   private static final int PHONE = 360;
 
@@ -23,6 +27,40 @@ final class PageChecks {
 
   PageChecks(Browser browser) {
     this.browser = browser;
+  }
+
+  /** All of that for the page of a report, and each figure against the report in the page. */
+  public static void report(Path folder, String html) throws IOException {
+    try (Browser browser = new Browser(folder)) {
+      new PageChecks(browser).all("report", html);
+      JsonNode report =
+          new ObjectMapper()
+              .readTree(
+                  browser.<String>run("return document.getElementById('report').textContent"));
+      List<Map<String, Object>> figures =
+          browser.run(
+              """
+              return [...document.querySelectorAll('[data-path]')]
+                .map((e) => Object.assign({text: e.textContent}, e.dataset));
+              """);
+      assertTrue(figures.size() > 60, "figures: " + figures.size());
+      figures.forEach(figure -> assertEquals(expected(report, figure), figure.get("text")));
+    }
+  }
+
+  private static String expected(JsonNode report, Map<String, Object> figure) {
+    JsonNode value = report.at((String) figure.get("path"));
+    assertTrue(!value.isMissingNode(), figure.toString());
+    if ("text".equals(figure.get("format"))) {
+      return value.asText();
+    }
+    if ("size".equals(figure.get("format"))) {
+      return Size.text(value.asLong());
+    }
+    double factor = Double.parseDouble((String) figure.getOrDefault("factor", "1"));
+    double shown = value.asDouble() * factor;
+    Object per = figure.get("perPath");
+    return Numbers.text(per == null ? shown : shown / report.at((String) per).asDouble());
   }
 
   /** At both widths and in both colour schemes. */

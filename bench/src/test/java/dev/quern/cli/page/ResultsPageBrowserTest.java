@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.quern.bench.Size;
+import dev.quern.bench.results.Row;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,6 +37,17 @@ class ResultsPageBrowserTest {
   @Test
   void aPageOfOneRunIsSound() throws IOException {
     new PageChecks(browser).all("results", ResultsPage.write("r.json", SampleRows.make(SEED)));
+  }
+
+  @Test
+  void aPageOfTwoRunsIsSound() throws IOException {
+    List<Row> few = SampleRows.make(SEED).stream().filter(row -> row.id() % 9 < 4).toList();
+    new PageChecks(browser)
+        .all(
+            "two",
+            ResultsPage.writeAll(
+                List.of(
+                    new ResultsPage.Source("a.json", few), new ResultsPage.Source("b.json", few))));
   }
 
   @Test
