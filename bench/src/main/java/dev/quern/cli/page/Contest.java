@@ -105,7 +105,7 @@ final class Contest {
   private static Contender contender(Row row, boolean threads) {
     String name = Objects.requireNonNullElse(row.contender(), "unnamed");
     int n = threads(row);
-    String more = !threads ? "" : n == 1 ? ", 1 thread" : ", " + n + " threads";
+    String more = !threads ? "" : n == 1 ? ", 1\u00a0thread" : ", " + n + "\u00a0threads";
     return new Contender(name + more, Objects.requireNonNullElse(row.role(), Row.Role.QUERN));
   }
 

@@ -25,7 +25,7 @@ const Page = (() => {
   /** A number of at most three significant digits. */
   const short = (value) => String(Number(value.toPrecision(3)));
 
-  /** 65536 as 64K, as everywhere in Quern; binary powers below one as fractions of bytes never occur. */
+  /** 65536 as 64K, as everywhere in Quern. */
   function size(n) {
     if (n >= 1 << 20 && n % (1 << 20) === 0) return n / (1 << 20) + 'M';
     return n >= 1 << 10 && n % (1 << 10) === 0 ? n / (1 << 10) + 'K' : short(n);
@@ -37,7 +37,7 @@ const Page = (() => {
   function axis(more) {
     const ink = colour('soft');
     return Object.assign({
-      axisLine: {show: true, lineStyle: {color: colour('faint')}},
+      axisLine: {show: true, onZero: false, lineStyle: {color: colour('faint')}},
       axisTick: {show: true, lineStyle: {color: colour('faint')}},
       axisLabel: {color: ink, fontSize: 12, hideOverlap: true},
       nameTextStyle: {color: ink, fontSize: 12},

@@ -7,8 +7,7 @@
   const grid = (narrow) => ({
     left: 8, right: narrow ? 18 : 28, top: 44, bottom: 34, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel',
   });
-  const labels = {color: Page.colour('soft'), fontSize: 12, hideOverlap: true, formatter: Page.short};
-  const soft = () => Object.assign({}, labels, {color: Page.colour('soft')});
+  const soft = () => ({color: Page.colour('soft'), fontSize: 12, hideOverlap: true, formatter: Page.short});
 
   function bandwidth() {
     const kinds = [['read', 'readGigabytesPerSecond', 0], ['copy', 'copyGigabytesPerSecond', 1]];
@@ -40,11 +39,11 @@
     const series = levels.map((level, n) => {
       const style = Object.assign(Page.look('quern', n), {dash: ['solid', [8, 3], [4, 3], [2, 3]][n % 4], symbol: 'none'});
       entries.push({name: `${level.name}, ${Page.short(level.readGigabytesPerSecond)} GB/s`, style});
-      const at = (x) => [x, Math.min(peak, level.readGigabytesPerSecond * 2 ** x)];
-      const ridge = Math.log2(peak / level.readGigabytesPerSecond);
-      const places = [least, ...(ridge > least && ridge < most ? [ridge] : []), most];
+      // Up to the peak of arithmetic, which is the roof from there on.
+      const end = Math.max(least, Math.min(most, Math.log2(peak / level.readGigabytesPerSecond)));
+      const at = (x) => [x, level.readGigabytesPerSecond * 2 ** x];
       return {
-        type: 'line', name: level.name, symbol: 'none', data: places.map(at), emphasis: {disabled: true},
+        type: 'line', name: level.name, symbol: 'none', data: [least, end].map(at), emphasis: {disabled: true},
         lineStyle: {color: style.colour, width: style.width, type: style.dash}, itemStyle: {color: style.colour},
       };
     });

@@ -10,7 +10,7 @@ import java.util.Random;
  * Made-up results of every kind, as a run would give: the same for the same seed. Times follow a
  * machine with three caches, so that the pictures look like real ones.
  */
-final class SampleRows {
+public final class SampleRows {
   static final Environment MACHINE =
       new Environment(
           "2026-03-01T12:00:00Z",
@@ -35,7 +35,8 @@ final class SampleRows {
     random = new Random(seed);
   }
 
-  static List<Row> make(long seed) {
+  /** Three kernels, peers, limits, accuracy, bars that hold and don't, absent peers. */
+  public static List<Row> make(long seed) {
     SampleRows sample = new SampleRows(seed);
     sample.softmax("softmax/float32/offheap/out", "float32", 4);
     sample.softmax("softmax/float64/heap/in", "float64", 8);
