@@ -5,6 +5,7 @@ import dev.quern.bench.results.ResultsFile;
 import dev.quern.bench.results.Row;
 import dev.quern.cli.page.ResultsPage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,7 @@ final class PageCommand implements Callable<Integer> {
 
   private static ResultsPage.Source source(Path file) {
     try {
+      Files.newInputStream(file).close(); // says more exactly what is wrong
       List<Row> rows = ResultsFile.read(file);
       if (rows == null || rows.contains(null)) {
         throw notResults(file, "null where a row should be");

@@ -1,10 +1,13 @@
 package dev.quern.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.quern.cli.page.HardwarePage;
 import dev.quern.cli.page.PageChecks;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -25,6 +28,21 @@ class HardwarePageBrowserTest {
     PrintWriter out = new PrintWriter(said, true);
     assertEquals(0, Main.run(out, out, "report", "--html", file.toString()), said.toString());
     PageChecks.report(folder, Files.readString(file));
+  }
+
+  @Test
+  void whatIsNotThereIsSaidWithTheReason() throws IOException {
+    String reason = "denied </script><b>by</b> \"policy\" & more";
+    ObjectNode report = new ObjectMapper().valueToTree(Report.take());
+    ObjectNode roofline = (ObjectNode) report.get("roofline");
+    roofline.putNull("gigaMultiplyAddsPerSecond").put("multiplyAddsUnavailable", reason);
+    ((ObjectNode) report.get("nativeLibrary")).putNull("path").put("unavailable", reason);
+    ((ObjectNode) report.at("/kernels/0/candidates/1")).put("serves", false).put("reason", reason);
+    String html = HardwarePage.write(report);
+    assertFalse(html.contains("<b>by"));
+    assertTrue(html.contains("can’t serve"));
+    assertTrue(html.contains("The rate of arithmetic was not measured: "));
+    PageChecks.report(folder, html);
   }
 
   @Test

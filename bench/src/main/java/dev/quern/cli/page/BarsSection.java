@@ -15,20 +15,22 @@ final class BarsSection {
   /** What became of a bar. */
   enum Outcome {
     /** Measured and not held. */
-    SHORT("falls short", "✗", "short"),
+    SHORT("falls short", "fall short", "✗", "short"),
     /** Could not be measured. */
-    SKIPPED("skipped", "–", "skipped"),
+    SKIPPED("skipped", "skipped", "–", "skipped"),
     /** Measured and held. */
-    HOLDS("holds", "✓", "holds"),
+    HOLDS("holds", "hold", "✓", "holds"),
     /** Measured, with nothing to hold. */
-    INFORMS("no bound", "·", "informs");
+    INFORMS("no bound", "without a bound", "·", "informs");
 
     private final String text;
+    private final String many;
     private final String sign;
     private final String style;
 
-    Outcome(String text, String sign, String style) {
+    Outcome(String text, String many, String sign, String style) {
       this.text = text;
+      this.many = many;
       this.sign = sign;
       this.style = style;
     }
@@ -47,8 +49,9 @@ final class BarsSection {
       return style;
     }
 
-    String text() {
-      return text;
+    /** Of so many bars. */
+    String text(long count) {
+      return count == 1 && this != INFORMS ? text : many;
     }
 
     String html() {

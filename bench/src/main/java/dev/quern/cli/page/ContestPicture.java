@@ -52,7 +52,9 @@ final class ContestPicture {
         + "\"></div>\n<figcaption>"
         + (sizes.size() == 1
             ? "Throughput at " + ResultsData.size(contest.any(sizes.get(0))) + " elements"
-            : "Throughput against the number of elements")
+            : contest.numeric()
+                ? "Throughput against the number of elements"
+                : "Throughput by shape")
         + "; higher is faster; whiskers span the middle half of the samples."
         + caches
         + "</figcaption>\n</figure>\n";

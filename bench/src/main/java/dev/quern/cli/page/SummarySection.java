@@ -80,7 +80,7 @@ final class SummarySection {
           .append("\">")
           .append(count)
           .append("</span> ")
-          .append(outcome.text())
+          .append(outcome.text(count))
           .append("</span>");
       separator = ", ";
     }

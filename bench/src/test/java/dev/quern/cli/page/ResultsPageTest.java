@@ -66,8 +66,8 @@ class ResultsPageTest {
   void barsThatFallShortSaySoInWords() {
     String html = ResultsPage.write(SampleRows.make(1));
     assertTrue(html.contains("</span> falls short</span>"));
-    assertTrue(html.contains("<span data-count=\"short\">2</span> falls short"));
-    assertTrue(html.contains("<span data-count=\"holds\">2</span> holds"));
+    assertTrue(html.contains("<span data-count=\"short\">2</span> fall short"));
+    assertTrue(html.contains("<span data-count=\"holds\">2</span> hold"));
     assertTrue(html.contains("<span data-count=\"skipped\">1</span> skipped"));
   }
 
