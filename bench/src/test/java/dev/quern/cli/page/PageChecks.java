@@ -76,10 +76,12 @@ public final class PageChecks {
         String scheme = name + "-" + width + (dark ? "-dark" : "-light");
         screenshot(scheme);
         picturesAreDrawn(scheme);
+        labelsDoNotOverlap(scheme);
         nothingIsWiderThanTheWindow(scheme);
         isAccessible(scheme);
       }
     }
+    numbersInTablesSayWhereTheyAreFrom();
     everythingIsReachedByTab();
     assertEquals(List.of(), browser.logs(), "the console stays silent");
     List<String> requests = browser.requests();
@@ -94,25 +96,71 @@ public final class PageChecks {
     }
   }
 
-  /** Each has strokes or fills of what was measured, within its frame. */
+  /** Each has marks in the colour of each series, of some size; axes have none of these colours. */
   private void picturesAreDrawn(String scheme) {
     List<String> empty =
         browser.run(
             """
+            const style = getComputedStyle(document.documentElement);
+            const palette = ['quern', 'peer', 'limit'].flatMap((role) => [0, 1, 2, 3].map((n) =>
+              style.getPropertyValue('--' + role + '-' + n).trim())).filter((colour) => colour);
             return [...document.querySelectorAll('.chart')].filter((chart) => {
-              const marks = [...chart.querySelectorAll('svg path')].filter((path) => {
-                const box = path.getBBox();
-                const fill = path.getAttribute('fill');
-                const stroke = path.getAttribute('stroke');
-                return (fill && fill !== 'none' || stroke && stroke !== 'none')
-                  && box.width + box.height > 4;
-              });
-              const box = chart.getBoundingClientRect();
-              return marks.length < 8 || box.height < 200 || !chart.querySelector('svg text');
+              const found = new Set();
+              for (const mark of chart.querySelectorAll('svg path, svg line, svg rect, svg circle')) {
+                const box = mark.getBoundingClientRect();
+                for (const name of ['fill', 'stroke']) {
+                  if (palette.includes(mark.getAttribute(name)) && box.width + box.height > 4) {
+                    found.add(mark.getAttribute(name));
+                  }
+                }
+              }
+              const series = JSON.parse(chart.dataset.chart).series;
+              const expected = series ? series.filter((s) => s.points.length > 0).length : 2;
+              const height = chart.querySelector('svg').getBoundingClientRect().height;
+              return found.size < expected || height < 200;
             }).map((chart) => chart.getAttribute('aria-label'));
             """);
     assertEquals(List.of(), empty, scheme);
     assertTrue(browser.<Long>run("return document.querySelectorAll('.chart').length") > 0);
+  }
+
+  private void labelsDoNotOverlap(String scheme) {
+    List<String> overlaps =
+        browser.run(
+            """
+            return [...document.querySelectorAll('.chart')].flatMap((chart) => {
+              const frame = chart.getBoundingClientRect();
+              const labels = [...chart.querySelectorAll('svg text')]
+                .map((text) => [text.textContent, text.getBoundingClientRect()]);
+              const outside = labels.filter(([, box]) =>
+                box.left < frame.left - 1 || box.right > frame.right + 1);
+              const pairs = labels.flatMap(([a, p], i) => labels.slice(i + 1).filter(([, q]) =>
+                Math.min(p.right, q.right) - Math.max(p.left, q.left) > 1
+                  && Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top) > 3)
+                .map(([b]) => a + ' over ' + b));
+              return [...outside.map(([a]) => a + ' is cut off'), ...pairs];
+            });
+            """);
+    assertEquals(List.of(), overlaps, scheme);
+  }
+
+  private void numbersInTablesSayWhereTheyAreFrom() {
+    List<String> untraced =
+        browser.run(
+            """
+            const found = [];
+            for (const cell of document.querySelectorAll('td')) {
+              const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+              while (texts.nextNode()) {
+                if (/[0-9]/.test(texts.currentNode.data)
+                    && !texts.currentNode.parentElement.closest('[data-row], [data-path]')) {
+                  found.push(texts.currentNode.data);
+                }
+              }
+            }
+            return found;
+            """);
+    assertEquals(List.of(), untraced);
   }
 
   private void nothingIsWiderThanTheWindow(String scheme) {
