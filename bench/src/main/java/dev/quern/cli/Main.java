@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       SampleCommand.class,
       FitVmfCommand.class,
       ReportCommand.class,
+      PageCommand.class,
       VerifyCommand.class,
       BenchCommand.class,
       TuneCommand.class

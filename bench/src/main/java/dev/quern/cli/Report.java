@@ -3,6 +3,7 @@ package dev.quern.cli;
 import dev.quern.approx.Arithmetic;
 import dev.quern.approx.Products;
 import dev.quern.bench.ElementType;
+import dev.quern.bench.Roofline;
 import dev.quern.bessel.LogBessel;
 import dev.quern.hardware.Capabilities;
 import dev.quern.hardware.Selection;
@@ -24,6 +25,7 @@ import java.util.Map;
  * @param tuning the thresholds measured on this machine
  * @param memory measured bandwidth
  * @param kernels what each kernel runs on
+ * @param roofline measured limits of each level of memory and of arithmetic
  */
 record Report(
     String quern,
@@ -32,7 +34,8 @@ record Report(
     NativeLibrary nativeLibrary,
     Tuning tuning,
     Bandwidth memory,
-    List<Kernel> kernels) {
+    List<Kernel> kernels,
+    Roofline roofline) {
   private static final long[] COLUMNS = {1L << 10, 1L << 16, 1L << 20, 1L << 24};
 
   /**
@@ -128,18 +131,25 @@ record Report(
         }
       }
     }
+    Bandwidth memory = Bandwidth.measure();
     return new Report(
         Main.Version.number(),
         capabilities.cpu(),
         capabilities.jvm(),
         nativeLibrary(capabilities.nativeKernels()),
         Tuning.of(capabilities.tuning()),
-        Bandwidth.measure(),
+        memory,
         List.of(
             kernel("softmax", softmax.selection(), choices),
             kernel("log-sum-exp", softmax.selection(), List.of()),
             kernel("log-bessel", LogBessel.best().selection(), List.of()),
-            kernel("l-mul", Products.best(Arithmetic.lMul()).selection(), List.of())));
+            kernel("l-mul", Products.best(Arithmetic.lMul()).selection(), List.of())),
+        Roofline.measure(
+            new Roofline.Level(
+                "memory",
+                memory.bytes(),
+                memory.readGigabytesPerSecond(),
+                memory.copyGigabytesPerSecond())));
   }
 
   private static Kernel kernel(String name, Selection selection, List<Choice> choices) {

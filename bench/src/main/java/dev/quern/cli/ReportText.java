@@ -1,5 +1,6 @@
 package dev.quern.cli;
 
+import dev.quern.bench.Roofline;
 import dev.quern.bench.Size;
 import java.io.PrintWriter;
 import java.util.List;
@@ -46,10 +47,35 @@ final class ReportText {
             report.memory().readGigabytesPerSecond(),
             report.memory().copyGigabytesPerSecond(),
             bytes(report.memory().bytes())));
+    roofline(report.roofline());
     for (Report.Kernel kernel : report.kernels()) {
       kernel(kernel, report.kernels());
     }
     out.flush();
+  }
+
+  private void roofline(Roofline roofline) {
+    for (Roofline.Level level : roofline.levels()) {
+      if (level != roofline.levels().get(roofline.levels().size() - 1)) { // said above
+        line(
+            "",
+            String.format(
+                Locale.ROOT,
+                "%s: read %.1f GB/s, copy %.1f GB/s, %s",
+                level.name(),
+                level.readGigabytesPerSecond(),
+                level.copyGigabytesPerSecond(),
+                bytes(level.bytes())));
+      }
+    }
+    line(
+        "arithmetic",
+        roofline.gigaMultiplyAddsPerSecond() == null
+            ? "not measured: " + roofline.multiplyAddsUnavailable()
+            : String.format(
+                Locale.ROOT,
+                "%.1f G float32 multiply-adds/s, one thread",
+                roofline.gigaMultiplyAddsPerSecond()));
   }
 
   private void cpu(Report report) {

@@ -327,6 +327,10 @@ class CommandLineTest {
         "run l-mul --in x.npy --in2 v.npy --out y.npy --format float8",
         "run l-mul --in x.npy --in2 v.npy --out y.npy --backend gpu",
         "report --yaml",
+        "report --json --html x.html",
+        "report --force",
+        "page",
+        "page x.json",
         "bench bessel",
         "verify bessel",
         "verify l-mul --matrix-product 2x3",
@@ -341,7 +345,7 @@ class CommandLineTest {
 
   @Test
   void helpAndVersionGoToStandardOutput() {
-    for (String command : List.of("", "run ", "sample ", "report ", "bench ", "verify ")) {
+    for (String command : List.of("", "run ", "sample ", "report ", "page ", "bench ", "verify ")) {
       assertEquals(0, quern((command + "--help").split(" ")));
       assertTrue(output.startsWith("Usage: quern " + command.strip()), output);
       assertEquals("", errors);

@@ -52,8 +52,20 @@ class ReadmeTest {
 
   private static final Environment ENVIRONMENT =
       new Environment(
-          "2026-01-02T03:04:05Z", "CPU", "amd64", List.of(), 2, 32768, 1 << 20, 0, "Linux", "JDK",
-          List.of(), "1", "abc", null);
+          "2026-01-02T03:04:05Z",
+          "CPU",
+          "amd64",
+          List.of(),
+          2,
+          32768,
+          1 << 20,
+          0,
+          "Linux",
+          "JDK",
+          List.of(),
+          "1",
+          "abc",
+          null);
 
   private static Row time(String contender, Role role, long elements, double nanos) {
     return new RowBuilder(Kind.TIME, "k", "k/c")
@@ -94,8 +106,7 @@ class ReadmeTest {
   @Test
   void limitsAreRatiosToTheLimitOfTheSameSize() {
     List<Row> rows =
-        List.of(
-            time("native", Role.QUERN, 16, 20), time("read + copy", Role.LIMIT, 16, 5));
+        List.of(time("native", Role.QUERN, 16, 20), time("read + copy", Role.LIMIT, 16, 5));
     assertTrue(table("limits k/c", rows).contains("| 16 | 0.25 |"));
   }
 
@@ -112,8 +123,7 @@ class ReadmeTest {
 
   @Test
   void barsThatFallShortAreListed() {
-    RowBuilder held =
-        new RowBuilder(Kind.BAR, "k", "good").value("x", 1.5).bound(">=", 1, true);
+    RowBuilder held = new RowBuilder(Kind.BAR, "k", "good").value("x", 1.5).bound(">=", 1, true);
     RowBuilder missed =
         new RowBuilder(Kind.BAR, "k", "bad").value("x", 0.07).bound(">=", 0.15, false);
     String text =
