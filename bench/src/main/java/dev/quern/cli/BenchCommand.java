@@ -6,11 +6,11 @@ import dev.quern.bench.contest.Extent;
 import dev.quern.bench.results.Environment;
 import dev.quern.bench.results.ResultsFile;
 import dev.quern.bench.results.Row;
+import dev.quern.cli.page.ResultsPage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -113,6 +113,7 @@ final class BenchCommand implements Callable<Integer> {
       String name =
           "quern-" + (kernel == null ? "all" : kernel) + "-" + environment.time().replace(":", "");
       write(name + ".json", ResultsFile.text(rows), out);
+      write(name + ".html", ResultsPage.write(name + ".json", rows), out);
     }
     long bars = rows.stream().filter(row -> row.holds() != null).count();
     long failed = rows.stream().filter(row -> Boolean.FALSE.equals(row.holds())).count();
@@ -138,7 +139,7 @@ final class BenchCommand implements Callable<Integer> {
   private void write(String name, String text, PrintWriter out) {
     Path file = folder.resolve(name);
     try (PendingFile pending = new PendingFile(file)) {
-      pending.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+      pending.write(StandardCharsets.UTF_8.encode(text));
       pending.commit();
     }
     out.println("Wrote " + file);
