@@ -1,8 +1,8 @@
 package dev.quern.cli;
 
 import dev.quern.bench.tune.Finding;
-import dev.quern.bench.tune.InterleavedMeasurer;
 import dev.quern.bench.tune.Measurer;
+import dev.quern.bench.tune.MeasuringJvm;
 import dev.quern.bench.tune.Questions;
 import dev.quern.bench.tune.Tuner;
 import dev.quern.bench.tune.TuningText;
@@ -60,7 +60,7 @@ final class TuneCommand implements Callable<Integer> {
   private boolean dryRun;
 
   TuneCommand() {
-    this(InterleavedMeasurer::new);
+    this(MeasuringJvm::new);
   }
 
   /** With other measurements, made from the seconds that one may take. */
@@ -82,9 +82,10 @@ final class TuneCommand implements Callable<Integer> {
     out.println();
     Questions questions = Questions.of(quick);
     List<Finding> findings;
-    try (Progress progress = Progress.onStandardError()) {
+    try (Progress progress = Progress.onStandardError();
+        Measurer measuring = measurer.apply(quick ? QUICK_SECONDS : SECONDS)) {
       findings =
-          new Tuner(measurer.apply(quick ? QUICK_SECONDS : SECONDS), quick ? 1 : REFINEMENTS)
+          new Tuner(measuring, quick ? 1 : REFINEMENTS)
               .answer(questions.list(), text -> progress.say(() -> text), done -> {});
     }
     print(out, findings, questions);

@@ -1,7 +1,5 @@
 package dev.quern.internal;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,13 +22,19 @@ public record TuningFile(
   /** Bytes; a profile of everything has some 5000. */
   static final int MOST_BYTES = 1 << 16;
 
+  /** What becomes of bytes that are not UTF-8. */
+  private static final char REPLACEMENT = '\ufffd';
+
   private static final String NEVER = "never";
   private static final String[] HEADS = {"format", "cpu", "jdk", "library", "date"};
   private static final String END = "complete";
 
-  /** Copies the map, and keeps its order. */
+  /**
+   * Copies the map, and keeps its order. Not made unmodifiable, as little else here is done in the
+   * usual way, because each class that it takes delays the first call of a program.
+   */
   public TuningFile {
-    values = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(values));
+    values = new LinkedHashMap<>(values);
   }
 
   /** Why a text is no profile: the line, what is wrong, what was expected. */
@@ -55,10 +59,8 @@ public record TuningFile(
   }
 
   private static String text(byte[] bytes) throws Unusable {
-    String text;
-    try {
-      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    if (text.indexOf(REPLACEMENT) >= 0) {
       throw new Unusable("is not UTF-8 text, expected a tuning profile");
     }
     for (int i = 0, line = 1; i < text.length(); i++) {
@@ -158,14 +160,7 @@ public record TuningFile(
       if (endless && value.equals(NEVER)) {
         return Threshold.NEVER;
       }
-      long number = -1;
-      if (value.charAt(0) >= '0' && value.charAt(0) <= '9') {
-        try {
-          number = Long.parseLong(value);
-        } catch (NumberFormatException e) {
-          number = -1;
-        }
-      }
+      long number = digits(value);
       if (number < threshold.least() || number > threshold.most()) {
         throw new Unusable(
             line,
@@ -179,6 +174,19 @@ public record TuningFile(
                 + " to "
                 + threshold.most()
                 + (endless ? ", or " + NEVER : ""));
+      }
+      return number;
+    }
+
+    /** -1 for what is no number, or too large. */
+    private static long digits(String value) {
+      long number = 0;
+      for (int i = 0; i < value.length(); i++) {
+        int digit = value.charAt(i) - '0';
+        if (digit < 0 || digit > 9 || number > (Long.MAX_VALUE - digit) / 10) {
+          return -1;
+        }
+        number = number * 10 + digit;
       }
       return number;
     }

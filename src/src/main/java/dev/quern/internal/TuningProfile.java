@@ -4,7 +4,6 @@ import dev.quern.hardware.Capabilities.Tuning;
 import dev.quern.hardware.Capabilities.Tuning.Status;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -156,10 +155,11 @@ public final class TuningProfile {
       }
     } catch (TuningFile.Unusable e) {
       problem = e.getMessage();
-    } catch (AccessDeniedException e) {
-      problem = "may not be read by this user";
     } catch (IOException e) {
-      problem = "can't be read: " + e.getMessage();
+      problem =
+          Files.isReadable(path)
+              ? "can't be read: " + e.getMessage()
+              : "may not be read by this user";
     }
     return ignored(path, path + ": " + problem + "; " + action);
   }

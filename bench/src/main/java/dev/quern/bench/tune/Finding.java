@@ -28,24 +28,27 @@ public record Finding(Question question, long measured, boolean changed, List<Ev
 
   /**
    * Decides. A default is replaced if, of the sizes that the two would treat differently, at least
-   * one is faster by a gain worth having with the middle half of the rounds on its side, and none
-   * is slower with the middle half on that side.
+   * half are faster by a gain worth having with the middle half of the rounds on that side, and
+   * none is slower with the middle half on that side.
    */
   static Finding of(Question question, List<Evidence> measurements) {
     List<Evidence> evidence =
         measurements.stream().sorted(Comparator.comparingLong(Evidence::size)).toList();
     long measured = value(question, evidence, cut(question, evidence));
-    boolean gains = false;
+    int differing = 0;
+    int gains = 0;
     boolean loses = false;
     for (Evidence e : evidence) {
       boolean below = question.isBelow(e.size(), measured);
       if (below != question.isBelow(e.size(), question.defaultValue())) {
         double gain = below ? e.ratio().median() - 1 : 1 / e.ratio().median() - 1;
-        gains |= (below ? e.clearlyBelow() : e.clearlyAbove()) && gain >= LEAST_GAIN;
+        boolean clear = below ? e.clearlyBelow() : e.clearlyAbove();
+        differing++;
+        gains += clear && gain >= LEAST_GAIN ? 1 : 0;
         loses |= below ? e.clearlyAbove() : e.clearlyBelow();
       }
     }
-    return new Finding(question, measured, gains && !loses, evidence);
+    return new Finding(question, measured, gains > 0 && 2 * gains >= differing && !loses, evidence);
   }
 
   /**

@@ -113,7 +113,7 @@ public final class InterleavedMeasurer implements Measurer {
             new Contestant(question.above(), () -> call.accept(above)));
     // What one leaves in the caches must not be the other's start.
     boolean settle = t.unit().equals("bytes");
-    if (!question.key().equals(ready)) {
+    if (!settle || !question.key().equals(ready)) {
       // C2 compiles what it has not seen when it comes to it, and be it after the warming up.
       Interleaved.measure(sides, seconds, settle);
       ready = question.key();

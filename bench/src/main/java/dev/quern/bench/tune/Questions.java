@@ -22,6 +22,7 @@ public record Questions(List<Question> list, List<String> left) {
   private static final long MOST_BYTES = 1L << 30;
   private static final long DEFAULT_LEVEL3 = 16L << 20;
   private static final List<Long> SHORT_SIZES = List.of(1L, 4L, 8L, 16L, 24L, 32L, 48L, 64L, 128L);
+  private static final List<Long> FEW_SHORT_SIZES = List.of(4L, 8L, 16L, 32L, 64L, 128L);
 
   /** Copies the lists. */
   public Questions {
@@ -40,18 +41,18 @@ public record Questions(List<Question> list, List<String> left) {
     Selection softmax = Softmax.best().selection();
     Selection bessel = LogBessel.best().selection();
     Selection approx = Products.best(Arithmetic.lMul()).selection();
-    // First the short calls: there a class more that the compiler has seen is felt.
+    List<Long> shortSizes = quick ? FEW_SHORT_SIZES : SHORT_SIZES;
     String problem = shortProblem(softmax);
     if (problem == null) {
       for (Threshold t : List.of(Threshold.FLOAT_SHORT, Threshold.DOUBLE_SHORT)) {
-        add(list, t, softmax.backend(), softmax.tier(), SHORT_SIZES);
+        add(list, t, softmax.backend(), softmax.tier(), shortSizes);
       }
     } else {
       left.add("short calls of softmax: not measured: " + problem);
     }
     problem = shortProblem(approx);
     if (problem == null) {
-      add(list, Threshold.L_MUL_SHORT, approx.backend(), approx.tier(), SHORT_SIZES);
+      add(list, Threshold.L_MUL_SHORT, approx.backend(), approx.tier(), shortSizes);
     } else {
       left.add("short calls of l-mul: not measured: " + problem);
     }

@@ -65,6 +65,13 @@ class FindingTest {
   }
 
   @Test
+  void aGainAtFewOfTheSizesDoesNot() {
+    Finding f = find(L_MUL, 0.1, 1.05, 1.05, 1.2, 0.7);
+    assertEquals(32, f.measured());
+    assertFalse(f.changed());
+  }
+
+  @Test
   void oneSizeOnTheWrongSideIsNoise() {
     Finding f = find(L_MUL, 0.1, 2, 0.99, 1.2, 0.7);
     assertEquals(32, f.measured());
