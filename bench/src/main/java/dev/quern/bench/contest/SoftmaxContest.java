@@ -203,7 +203,10 @@ record SoftmaxContest(ElementType type, Memory memory, boolean inPlace, int colu
       }
       Oracle.Errors errors = Oracle.of(type, work.logits()).errors(work.probabilities());
       return new Entry.Accuracy(
-          "ulp", errors.ulp(), "element " + errors.at() + ", logits of U(-10, 10)", length);
+          "ulp",
+          errors.ulp(),
+          "element " + errors.at() + " of " + Size.text(length) + ", logits of U(-10, 10)",
+          length);
     }
 
     @Override
