@@ -63,12 +63,14 @@ public record TuningFile(
     if (text.indexOf(REPLACEMENT) >= 0) {
       throw new Unusable("is not UTF-8 text, expected a tuning profile");
     }
-    for (int i = 0, line = 1; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '\n') {
-        line++;
-      } else if (Character.isISOControl(c) && c != '\t' && c != '\r') {
-        throw new Unusable(line, "has the control character " + (int) c + ", expected text");
+    int line = 1;
+    for (byte b : bytes) { // the interpreter runs this, so no calls
+      if (b < ' ' && b >= 0) {
+        if (b == '\n') {
+          line++;
+        } else if (b != '\t' && b != '\r') {
+          throw new Unusable(line, "has the control character " + b + ", expected text");
+        }
       }
     }
     return text;
@@ -91,7 +93,9 @@ public record TuningFile(
         int end = text.indexOf('\n', at);
         end = end < 0 ? text.length() : end;
         line++;
-        line(text.substring(at, end).strip());
+        if (end > at && text.charAt(at) != '#') {
+          line(text.substring(at, end).strip());
+        }
         at = end + 1;
       }
       for (String head : HEADS) {
