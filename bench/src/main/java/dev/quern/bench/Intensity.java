@@ -30,8 +30,10 @@ public record Intensity(
   static final List<Intensity> ALL =
       List.of(
           softmax("two-pass", 2, 3, "reads twice, writes once, exponentiates twice"),
-          softmax("three-pass-recompute", 2, 4, "reads three times, writes once, exponentiates twice"),
-          softmax("three-pass-reload", 1, 5, "reads three times, writes twice, exponentiates once"));
+          softmax(
+              "three-pass-recompute", 2, 4, "reads three times, writes once, exponentiates twice"),
+          softmax(
+              "three-pass-reload", 1, 5, "reads three times, writes twice, exponentiates once"));
 
   private static Intensity softmax(String algorithm, int exps, int transfers, String passes) {
     return new Intensity(

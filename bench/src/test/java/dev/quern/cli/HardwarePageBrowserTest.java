@@ -66,7 +66,8 @@ class HardwarePageBrowserTest {
       assertTrue(level.get("copyGigabytesPerSecond").asDouble() > 0, level.toString());
     }
     assertEquals(
-        "memory", roofline.get("levels").get(roofline.get("levels").size() - 1).get("name").asText());
+        "memory",
+        roofline.get("levels").get(roofline.get("levels").size() - 1).get("name").asText());
     assertTrue(roofline.get("gigaMultiplyAddsPerSecond").asDouble() > 0);
   }
 }

@@ -31,7 +31,8 @@ class PageCommandTest {
 
   private int quern(String... arguments) {
     StringWriter err = new StringWriter();
-    int status = Main.run(new PrintWriter(new StringWriter()), new PrintWriter(err, true), arguments);
+    int status =
+        Main.run(new PrintWriter(new StringWriter()), new PrintWriter(err, true), arguments);
     errors = err.toString();
     return status;
   }

@@ -46,7 +46,9 @@ final class CapabilitiesSection {
                 + figures.text("/jvm/vendor", "unknown"))
         + Html.term(
             "Compiler",
-            onOff(figures, "/jvm/c2", "C2") + ", " + onOff(figures, "/jvm/hardwareFma", "hardware FMA"))
+            onOff(figures, "/jvm/c2", "C2")
+                + ", "
+                + onOff(figures, "/jvm/hardwareFma", "hardware FMA"))
         + Html.term(
             "Vectors",
             "module jdk.incubator.vector "

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
 /**
- * What {@code quern report} says, as a page for browsers: one file, which needs no network. Pictures
- * need JavaScript; all numbers are in tables, which don't. Each number says where in the report's
- * JSON it is from.
+ * What {@code quern report} says, as a page for browsers: one file, which needs no network.
+ * Pictures need JavaScript; all numbers are in tables, which don't. Each number says where in the
+ * report's JSON it is from.
  */
 public final class HardwarePage {
   private HardwarePage() {}

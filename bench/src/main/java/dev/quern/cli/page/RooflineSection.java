@@ -85,8 +85,11 @@ final class RooflineSection {
         "Only those whose operations are multiply-adds and don’t depend on the data: not "
             + "log-bessel, not l-mul.",
         Html.head(
-                "Mark and kernel", "Operations an element", "Bytes an element",
-                "Operations a byte", "How counted")
+                "Mark and kernel",
+                "Operations an element",
+                "Bytes an element",
+                "Operations a byte",
+                "How counted")
             + body
             + "</tbody>\n");
   }

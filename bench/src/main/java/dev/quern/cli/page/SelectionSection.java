@@ -92,7 +92,8 @@ final class SelectionSection {
           .append("</td><td>")
           .append(figures.text(path + "/selfTest", ""))
           .append("</td><td class=\"prose\">")
-          .append(chosen ? figures.text(kernel(k) + "/reason", "") : figures.text(path + "/reason", ""))
+          .append(
+              chosen ? figures.text(kernel(k) + "/reason", "") : figures.text(path + "/reason", ""))
           .append("</td></tr>\n");
     }
     html.append(
@@ -137,7 +138,6 @@ final class SelectionSection {
           table.append("</tr>\n");
         });
     html.append(
-        Html.table(
-            "text", "Algorithms that auto picks for " + name, "", table + "</tbody>\n"));
+        Html.table("text", "Algorithms that auto picks for " + name, "", table + "</tbody>\n"));
   }
 }

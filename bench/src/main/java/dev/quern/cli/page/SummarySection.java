@@ -38,11 +38,7 @@ final class SummarySection {
     html.append("</th>").append(cell(ResultsData.size(contest.any(size))));
     html.append(cell(quern == null ? "–" : ResultsData.text(quern, "contender")));
     Entry worker = quern == null ? null : contest.worker(size, quern);
-    html.append(
-        cell(
-            worker == null
-                ? "–"
-                : contest.throughput(worker, quern)));
+    html.append(cell(worker == null ? "–" : contest.throughput(worker, quern)));
     html.append(
         cell(
             quern == null || peer == null
