@@ -17,7 +17,8 @@ const Page = (() => {
     return {
       colour: colour(role + '-' + (n % colours)),
       dash: role === 'limit' && n % 2 === 1 ? [3, 4] : dashes[role],
-      symbol: role === 'limit' ? 'none' : role === 'peer' ? 'empty' + shape[0].toUpperCase() + shape.slice(1) : shape,
+      symbol: role === 'limit' ? 'none' : shape,
+      hollow: role === 'peer',
       width: role === 'quern' ? 2.25 : 1.6,
     };
   }
@@ -93,8 +94,8 @@ const Page = (() => {
       const mark = {
         circle: '<circle cx="17" cy="6" r="4"/>', rect: '<rect x="13" y="2" width="8" height="8"/>',
         triangle: '<path d="M17 1.5 21.5 10h-9z"/>', diamond: '<path d="M17 .8 22 6l-5 5.2L12 6z"/>',
-      }[style.symbol.replace('empty', '').toLowerCase()] || '';
-      const fill = style.symbol.startsWith('empty') ? colour('paper') : style.colour;
+      }[style.symbol] || '';
+      const fill = style.hollow ? colour('paper') : style.colour;
       item.innerHTML = `<svg width="34" height="12" aria-hidden="true" stroke="${style.colour}" stroke-width="${style.width}">` +
         `<path d="M0 6h34" stroke-dasharray="${dash}"/><g fill="${fill}" stroke-width="1.6">${mark}</g></svg>`;
       item.append(name);

@@ -37,7 +37,10 @@
         type: 'line', name, symbol: style.symbol, symbolSize: narrow ? 6 : 8, showAllSymbol: true,
         z: role === 'quern' ? 5 : 3,
         data: rates.map((r, i) => ({value: [r.place, r.value], rate: r.value, size: points[i].size})),
-        itemStyle: {color: style.colour},
+        // Not ECharts' empty markers, which are white inside on dark paper as well.
+        itemStyle: style.hollow
+          ? {color: Page.colour('paper'), borderColor: style.colour, borderWidth: 1.6}
+          : {color: style.colour},
         lineStyle: {
           color: style.colour, width: chart.axis === 'elements' ? style.width : 0, type: style.dash,
         },

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
@@ -23,6 +24,10 @@ import org.openqa.selenium.logging.LoggingPreferences;
 /** A headless Chromium, of the PATH; without one, tests are skipped. */
 final class Browser implements AutoCloseable {
   private static final int HEIGHT = 900;
+
+  /** Warns of each Chromium that it does not know yet; held, because loggers are weakly held. */
+  private static final Logger DEVTOOLS = Logger.getLogger("org.openqa.selenium.devtools");
+
   private final ChromeDriver driver;
   private final Path folder;
 
@@ -37,6 +42,7 @@ final class Browser implements AutoCloseable {
     Path server = onPath("chromedriver");
     assumeTrue(chromium != null, "skipped: no chromium on the PATH");
     assumeTrue(server != null, "skipped: no chromedriver (chromium-driver) on the PATH");
+    DEVTOOLS.setLevel(Level.OFF);
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
     logs.enable(LogType.PERFORMANCE, Level.ALL);

@@ -169,9 +169,10 @@ public final class PageChecks {
             """
             const width = document.documentElement.clientWidth;
             return document.documentElement.scrollWidth <= width ? [] :
-              [...document.querySelectorAll('body *')]
-                .filter((e) => !e.closest('.scroll *') && e.getBoundingClientRect().right > width)
-                .map((e) => e.tagName + '.' + e.className + ' ' + e.textContent.slice(0, 40));
+              [document.documentElement.scrollWidth + ' of ' + width,
+                ...[...document.querySelectorAll('body *')]
+                  .filter((e) => e.getBoundingClientRect().right > width).slice(0, 5)
+                  .map((e) => e.tagName + '.' + e.className + ' ' + e.textContent.slice(0, 40))];
             """);
     assertEquals(List.of(), wide, scheme);
   }
