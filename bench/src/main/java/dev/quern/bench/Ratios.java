@@ -178,7 +178,7 @@ public final class Ratios {
     return options;
   }
 
-  /** What came out, as {@code ratios.json} has it; or why nothing did. */
+  /** What came out, as {@link #run} returns it; or why nothing did. */
   static ObjectNode take(Bar bar, double seconds) {
     ObjectNode result = JSON.createObjectNode();
     result.put("key", bar.key()).put("unit", bar.limit().unit());

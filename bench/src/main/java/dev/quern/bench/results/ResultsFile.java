@@ -2,6 +2,7 @@ package dev.quern.bench.results;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,7 +12,9 @@ import java.util.List;
  * Files of {@link Row}s: a JSON array, one row a line, so that a diff of two shows which differ.
  */
 public final class ResultsFile {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Of a later version, with more names, what is known counts. */
+  private static final ObjectMapper JSON =
+      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   private ResultsFile() {}
 
