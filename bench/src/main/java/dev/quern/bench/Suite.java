@@ -26,9 +26,12 @@ public enum Suite {
                   + "|onnx",
               "/out/|startup",
               "/1K/|/64K/|/64M/|/1x16/|/64x128K/|first-call/flags|second-call/flags")
-          : List.of(
-              "/auto|/vector/|limit|two-pass|math-exp|threads|/row/|memory|alloc|startup|safepoint"
-                  + "|onnx");
+          : extent == Extent.DEFAULT
+              ? List.of(
+                  "/auto|/vector/|limit|two-pass|math-exp|threads|/row/|memory|startup|safepoint"
+                      + "|onnx",
+                  "/1K/|/64K/|/2M/|/16M/|/64M/|threads|/row/|memory|startup|safepoint")
+              : List.of();
     }
   },
 
@@ -68,7 +71,9 @@ public enum Suite {
               "/l-mul-raw|/l-mul/|/exact",
               "multiply|product|peak",
               "/2K/|/16M/|product|peak|vector")
-          : List.of();
+          : extent == Extent.DEFAULT
+              ? List.of("multiply/|product/|peak|dot/|matrix-vector|attention|l-mul-vector")
+              : List.of();
     }
   };
 

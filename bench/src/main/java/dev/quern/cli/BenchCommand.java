@@ -2,6 +2,7 @@ package dev.quern.cli;
 
 import dev.quern.bench.ChildJvm;
 import dev.quern.bench.Suite;
+import dev.quern.bench.contest.ContestRun;
 import dev.quern.bench.contest.Extent;
 import dev.quern.bench.results.Environment;
 import dev.quern.bench.results.ResultsFile;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -81,8 +83,9 @@ final class BenchCommand implements Callable<Integer> {
     List<Suite> suites = Kernels.of(spec, kernel);
     Extent extent = much == null ? Extent.DEFAULT : much.quick ? Extent.QUICK : Extent.FULL;
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    Environment environment =
-        Environment.of(now.toString(), ChildJvm.ALL_BACKENDS, Main.Version.number());
+    List<String> options = new ArrayList<>(ChildJvm.ALL_BACKENDS);
+    options.addAll(ContestRun.OPTIONS);
+    Environment environment = Environment.of(now.toString(), options, Main.Version.number());
     PrintWriter out = spec.commandLine().getOut();
     String name =
         "quern-" + (kernel == null ? "all" : kernel) + "-" + now.toString().replace(":", "");

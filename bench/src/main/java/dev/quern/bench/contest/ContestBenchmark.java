@@ -41,11 +41,16 @@ import org.openjdk.jmh.annotations.Warmup;
       "--add-modules=jdk.incubator.vector",
       "--enable-native-access=ALL-UNNAMED",
       "--sun-misc-unsafe-memory-access=allow",
-      "-Xmx6g",
-      // Compile in the foreground: on a busy machine C2 can be late by more than the warm-up.
-      "-Xbatch"
+      ContestBenchmark.HEAP,
+      ContestBenchmark.FOREGROUND
     })
 public class ContestBenchmark {
+  /** The largest heap of a fork. */
+  static final String HEAP = "-Xmx6g";
+
+  /** Compile in the foreground: on a busy machine C2 can be late by more than the warm-up. */
+  static final String FOREGROUND = "-Xbatch";
+
   /** Held, because java.util.logging holds it only weakly. */
   private static final Logger LIBRARY = Logger.getLogger("dev.quern");
 

@@ -32,6 +32,10 @@ public final class ContestRun {
   /** Warm-up goes on until it gets no faster. */
   private static final double STEADY_SECONDS = 0.4;
 
+  /** What forks get besides the options of the JVM that starts them and those of all backends. */
+  public static final List<String> OPTIONS =
+      List.of(ContestBenchmark.HEAP, ContestBenchmark.FOREGROUND);
+
   private final Effort effort;
   private final PrintStream log;
 

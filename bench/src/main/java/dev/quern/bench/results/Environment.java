@@ -2,7 +2,9 @@ package dev.quern.bench.results;
 
 import dev.quern.hardware.Capabilities;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Where and with what something was measured; every {@link Row} carries it.
@@ -22,6 +24,8 @@ import java.util.List;
  * @param commit the commit it was built from, with "+" behind it if files had changed; "unknown"
  *     outside a checkout
  * @param library SHA-256 of the native library, null if there is none
+ * @param tuning what became of a tuning profile: "absent", "off", "ignored: " and why, or "applied: "
+ *     and when it was measured
  */
 public record Environment(
     String time,
@@ -37,7 +41,8 @@ public record Environment(
     List<String> flags,
     String version,
     String commit,
-    String library) {
+    String library,
+    String tuning) {
   /** Copies the lists. */
   public Environment {
     features = List.copyOf(features);
@@ -55,7 +60,7 @@ public record Environment(
     Capabilities capabilities = Capabilities.probe();
     Capabilities.Cpu cpu = capabilities.cpu();
     List<String> flags =
-        new java.util.ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
     more.stream().filter(flag -> !flags.contains(flag)).forEach(flags::add);
     return new Environment(
         time,
@@ -71,6 +76,16 @@ public record Environment(
         flags,
         version,
         Commit.current(),
-        capabilities.nativeKernels().sha256());
+        capabilities.nativeKernels().sha256(),
+        tuning(capabilities.tuning()));
+  }
+
+  private static String tuning(Capabilities.Tuning tuning) {
+    String status = tuning.status().name().toLowerCase(Locale.ROOT);
+    return switch (tuning.status()) {
+      case APPLIED -> status + ": " + tuning.date();
+      case IGNORED -> status + ": " + tuning.reason();
+      case ABSENT, OFF -> status;
+    };
   }
 }

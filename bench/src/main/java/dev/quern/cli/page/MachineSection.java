@@ -58,6 +58,7 @@ final class MachineSection {
             Html.term(
                 "Quern", escape(environment.version()) + ", commit " + code(environment.commit())))
         .append(Html.term("Native library", library(environment)))
+        .append(Html.term("Tuning profile", escape(environment.tuning())))
         .append(Html.term("Begun", escape(environment.time())))
         .append("</dl>\n");
   }

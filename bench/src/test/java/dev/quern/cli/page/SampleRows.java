@@ -26,7 +26,8 @@ public final class SampleRows {
           List.of("--add-modules", "jdk.incubator.vector", "-Xmx4g"),
           "0.1.0",
           "0123456789ab+",
-          "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+          "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+          "off");
 
   private final Random random;
   private final List<Row> rows = new ArrayList<>();

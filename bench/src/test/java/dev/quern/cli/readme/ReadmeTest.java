@@ -65,7 +65,8 @@ class ReadmeTest {
           List.of(),
           "1",
           "abc",
-          null);
+          null,
+          "off");
 
   private static Row time(String contender, Role role, long elements, double nanos) {
     return new RowBuilder(Kind.TIME, "k", "k/c")
