@@ -24,8 +24,8 @@ import java.util.Locale;
  * @param commit the commit it was built from, with "+" behind it if files had changed; "unknown"
  *     outside a checkout
  * @param library SHA-256 of the native library, null if there is none
- * @param tuning what became of a tuning profile: "absent", "off", "ignored: " and why, or "applied: "
- *     and when it was measured
+ * @param tuning what became of a tuning profile: "absent", "off", "ignored: " and why, or "applied:
+ *     " and when it was measured
  */
 public record Environment(
     String time,
@@ -59,8 +59,7 @@ public record Environment(
   public static Environment of(String time, List<String> more, String version) {
     Capabilities capabilities = Capabilities.probe();
     Capabilities.Cpu cpu = capabilities.cpu();
-    List<String> flags =
-        new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    List<String> flags = new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
     more.stream().filter(flag -> !flags.contains(flag)).forEach(flags::add);
     return new Environment(
         time,
