@@ -66,10 +66,10 @@ public final class RowBuilder {
     return this;
   }
 
-  /** On how much; operations 0 where memory is the limit. */
+  /** On how much; bytes 0 where they don't matter, operations 0 where memory is the limit. */
   public RowBuilder size(long itsElements, long itsBytes, long itsOperations) {
     elements = itsElements;
-    bytes = itsBytes;
+    bytes = itsBytes == 0 ? null : itsBytes;
     operations = itsOperations == 0 ? null : itsOperations;
     return this;
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quern.bench.results.Row;
+import dev.quern.bench.results.RowBuilder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,22 +18,19 @@ class ResultsPageTest {
   @Test
   void noTextOfARowBecomesMarkup() {
     Row row =
-        SampleRows.row(0, Row.Kind.BAR)
-            .kernel(EVIL)
-            .contest(EVIL)
-            .contender(EVIL, Row.Role.PEER)
+        new RowBuilder(Row.Kind.BAR, EVIL, EVIL)
+            .contender(EVIL, Row.Role.PEER, null)
             .details(EVIL)
             .reason(EVIL)
-            .build();
+            .build(0, SampleRows.MACHINE);
     Row time =
-        SampleRows.row(1, Row.Kind.TIME)
-            .kernel(EVIL)
-            .contest(EVIL)
-            .contender(EVIL, Row.Role.QUERN)
-            .size(1024L, 4096L, 0)
-            .shape(EVIL)
-            .value("ns", 5, 4.0, 6.0)
-            .build();
+        new RowBuilder(Row.Kind.TIME, EVIL, EVIL)
+            .contender(EVIL, Row.Role.QUERN, null)
+            .size(1024, 4096, 0)
+            .data(null, null, EVIL)
+            .value("ns", 5)
+            .spread(4, 6)
+            .build(1, SampleRows.MACHINE);
     String html = ResultsPage.write(EVIL, List.of(row, time));
     assertFalse(html.contains("alert('x')</script>"));
     assertFalse(html.contains("<b>\""));
@@ -49,7 +47,7 @@ class ResultsPageTest {
   @Test
   void rowsWithLittleInThemMakeAPage() {
     for (Row.Kind kind : Row.Kind.values()) {
-      String html = ResultsPage.write(List.of(SampleRows.row(7, kind).build()));
+      String html = ResultsPage.write(List.of(new RowBuilder(kind, null, null).build(7, SampleRows.MACHINE)));
       assertTrue(html.contains("id=\"row-0-7\""), kind.toString());
     }
   }
@@ -80,7 +78,7 @@ class ResultsPageTest {
 
   @Test
   void equalIdsInOneFileAreRefused() {
-    Row row = SampleRows.row(3, Row.Kind.TIME).build();
+    Row row = new RowBuilder(Row.Kind.TIME, null, null).build(3, SampleRows.MACHINE);
     assertThrows(
         IllegalArgumentException.class, () -> ResultsPage.write(List.of(row, row)), "id 3");
   }
