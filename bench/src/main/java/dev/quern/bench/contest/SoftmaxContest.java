@@ -6,7 +6,7 @@ import dev.quern.bench.Memory;
 import dev.quern.bench.Size;
 import dev.quern.bench.Workload;
 import dev.quern.bench.peer.PeerTask;
-import dev.quern.cli.verify.Oracle;
+import dev.quern.bench.oracle.Oracle;
 import dev.quern.hardware.Tier;
 import dev.quern.softmax.Algorithm;
 import dev.quern.softmax.Softmax;

@@ -1,5 +1,6 @@
 package dev.quern.cli.verify;
 
+import dev.quern.bench.oracle.Oracle;
 import dev.quern.bench.ElementType;
 import java.util.function.LongFunction;
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.quern.bench.oracle.Oracle;
 import dev.quern.bench.ElementType;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,4 +1,4 @@
-package dev.quern.cli.verify;
+package dev.quern.bench.oracle;
 
 /**
  * A number as the sum of two doubles, with some 100 bits: what float64 results are measured

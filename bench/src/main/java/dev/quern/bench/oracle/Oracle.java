@@ -1,4 +1,4 @@
-package dev.quern.cli.verify;
+package dev.quern.bench.oracle;
 
 import dev.quern.bench.ElementType;
 import java.lang.foreign.MemorySegment;
@@ -41,7 +41,7 @@ public abstract class Oracle {
    * @param nearZero whether it is the absolute error that counts: the exponentials add up to about
    *     1, and their rounding is large beside the logarithm
    */
-  record LogErrors(double ulp, double absolute, boolean nearZero) {
+  public record LogErrors(double ulp, double absolute, boolean nearZero) {
     private static final double NEAR_ZERO = 0.5;
 
     static LogErrors of(double off, double ulp, double exact) {
@@ -67,7 +67,7 @@ public abstract class Oracle {
   }
 
   /** Errors of a log-sum-exp. */
-  abstract LogErrors logErrors(double logSumExp);
+  public abstract LogErrors logErrors(double logSumExp);
 
   /** The part of {@link #errors} from {@code begin} to {@code end}. */
   abstract Part measure(MemorySegment probabilities, long begin, long end);

@@ -1,4 +1,4 @@
-package dev.quern.cli.verify;
+package dev.quern.bench.oracle;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -72,7 +72,7 @@ final class DoubleOracle extends Oracle {
   }
 
   @Override
-  LogErrors logErrors(double logSumExp) {
+  public LogErrors logErrors(double logSumExp) {
     DoubleDouble exact = new DoubleDouble().set(sum.high, sum.low).log().add(max, 0);
     double off = Math.abs((logSumExp - exact.high) - exact.low);
     return LogErrors.of(off, Math.ulp(exact.high), exact.high);

@@ -1,4 +1,4 @@
-package dev.quern.cli.verify;
+package dev.quern.bench.oracle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package dev.quern.cli.verify;
+package dev.quern.bench.oracle;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -57,7 +57,7 @@ final class FloatOracle extends Oracle {
   }
 
   @Override
-  LogErrors logErrors(double logSumExp) {
+  public LogErrors logErrors(double logSumExp) {
     double exact = max + Math.log(sum);
     return LogErrors.of(Math.abs(logSumExp - exact), ulp(exact), exact);
   }

@@ -1,0 +1,2 @@
+/** Exact softmax and log-sum-exp, to measure errors against. */
+package dev.quern.bench.oracle;
