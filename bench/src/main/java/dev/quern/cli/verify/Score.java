@@ -1,7 +1,7 @@
 package dev.quern.cli.verify;
 
-import dev.quern.bench.oracle.Oracle;
 import dev.quern.bench.ElementType;
+import dev.quern.bench.oracle.Oracle;
 import java.util.function.LongFunction;
 
 /** What one entrant did on one element type, over all rows. */

@@ -1,8 +1,8 @@
 package dev.quern.cli.verify;
 
-import dev.quern.bench.oracle.Oracle;
 import dev.quern.bench.ElementType;
 import dev.quern.bench.Size;
+import dev.quern.bench.oracle.Oracle;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

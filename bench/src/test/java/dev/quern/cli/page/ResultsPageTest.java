@@ -47,7 +47,8 @@ class ResultsPageTest {
   @Test
   void rowsWithLittleInThemMakeAPage() {
     for (Row.Kind kind : Row.Kind.values()) {
-      String html = ResultsPage.write(List.of(new RowBuilder(kind, null, null).build(7, SampleRows.MACHINE)));
+      String html =
+          ResultsPage.write(List.of(new RowBuilder(kind, null, null).build(7, SampleRows.MACHINE)));
       assertTrue(html.contains("id=\"row-0-7\""), kind.toString());
     }
   }

@@ -138,16 +138,13 @@ public final class SampleRows {
   }
 
   private void absent(String kernel, String contest, String contender, String reason) {
-    next(Row.Kind.ABSENT, kernel, contest)
-        .contender(contender, Row.Role.PEER, null)
-        .reason(reason);
+    next(Row.Kind.ABSENT, kernel, contest).contender(contender, Row.Role.PEER, null).reason(reason);
   }
 
   private void accuracy(
       String kernel, String contest, String contender, double error, String unit, String where) {
     next(Row.Kind.ACCURACY, kernel, contest)
-        .contender(
-            contender, contender.equals("native") ? Row.Role.QUERN : Row.Role.PEER, null)
+        .contender(contender, contender.equals("native") ? Row.Role.QUERN : Row.Role.PEER, null)
         .value(unit, error)
         .where(where);
   }
