@@ -72,7 +72,7 @@ public enum Suite {
               "multiply|product|peak",
               "/2K/|/16M/|product|peak|vector")
           : extent == Extent.DEFAULT
-              ? List.of("multiply/|product/|peak|dot/|matrix-vector|attention|l-mul-vector")
+              ? List.of("l-mul-multiply|l-mul-product|l-mul-peak|l-mul-vector")
               : List.of();
     }
   };

@@ -2,14 +2,25 @@ package dev.quern.cli.page;
 
 import dev.quern.bench.results.Row;
 import dev.quern.cli.page.ResultsData.Entry;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
-/** Who could not run here. */
+/** Who could not run here; once, where the reason is the same for several sizes. */
 final class AbsentSection {
   private AbsentSection() {}
 
   static String html(ResultsData data) {
     StringBuilder html = new StringBuilder("<tbody>\n");
+    Set<List<Object>> said = new HashSet<>();
     for (Entry entry : data.of(Row.Kind.ABSENT)) {
+      Row row = entry.row();
+      if (!said.add(
+          Arrays.asList(
+              entry.file(), row.kernel(), row.contest(), row.contender(), row.reason()))) {
+        continue;
+      }
       html.append("<tr><th scope=\"row\">")
           .append(ResultsData.text(entry, "contender"))
           .append("</th><td>")

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.quern.bench.results.Row;
 import dev.quern.bench.results.RowBuilder;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,5 +107,22 @@ class ResultsPageTest {
   })
   void numbersHaveThreeDigits(double value, String text) {
     assertEquals(text, Numbers.text(value));
+  }
+
+  @Test
+  void ofAContendersErrorsTheLargestIsShown() {
+    List<Row> rows = new ArrayList<>();
+    double[] errors = {1.25, 7.75, 2.5};
+    for (int i = 0; i < errors.length; i++) {
+      rows.add(
+          new RowBuilder(Row.Kind.ACCURACY, "k", "k/c")
+              .contender("native", Row.Role.QUERN, null)
+              .value("ulp", errors[i])
+              .where("size " + i)
+              .build(i, SampleRows.MACHINE));
+    }
+    String page = ResultsPage.write(rows);
+    assertTrue(page.contains(">7.75</"), page);
+    assertFalse(page.contains(">1.25</"), page);
   }
 }
