@@ -68,22 +68,25 @@ final class Tables {
     return bytes % (1 << 20) == 0 ? (bytes >> 20) + " MiB" : (bytes >> 10) + " KiB";
   }
 
-  /** Nanoseconds of a call by size and contender. */
+  /** The time of a call by size and contender, without single algorithms. */
   private String times(String contest) {
-    List<Row> rows = results.of(Kind.TIME, contest);
+    List<Row> rows =
+        results.of(Kind.TIME, contest).stream()
+            .filter(row -> row.algorithm() == null || !row.contender().endsWith(row.algorithm()))
+            .toList();
     return bySize(rows, "elements", row -> Figures.time(row.median()));
   }
 
-  /** The part of the machine's limit that each reaches, in the same forks. */
+  /** The part of the machine's limit that each of ours reaches, in the same forks. */
   private String limits(String contest) {
     List<Row> rows = results.of(Kind.TIME, contest);
     Map<Long, Double> limits =
         rows.stream()
             .filter(row -> row.role() == Role.LIMIT)
             .collect(Collectors.toMap(Row::elements, Row::median));
-    List<Row> others = rows.stream().filter(row -> row.role() != Role.LIMIT).toList();
+    List<Row> ours = rows.stream().filter(row -> row.role() == Role.QUERN).toList();
     return bySize(
-        others, "elements", row -> Figures.ratio(limits.get(row.elements()) / row.median()));
+        ours, "elements", row -> Figures.ratio(limits.get(row.elements()) / row.median()));
   }
 
   private interface Figure {
@@ -121,7 +124,9 @@ final class Tables {
   }
 
   private static String label(Row row) {
-    return row.release() == null ? row.contender() : row.contender() + " " + row.release();
+    return row.release() == null
+        ? row.contender()
+        : row.contender() + " " + row.release().replaceAll(" \\(.*", "");
   }
 
   /** Nanoseconds an element, by region of the plane of order and argument. */
