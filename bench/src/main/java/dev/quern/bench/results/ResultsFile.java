@@ -3,6 +3,7 @@ package dev.quern.bench.results;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,6 +38,10 @@ public final class ResultsFile {
    * @throws IOException if it can't be read or is no such file
    */
   public static List<Row> read(Path file) throws IOException {
-    return JSON.readValue(file.toFile(), new TypeReference<List<Row>>() {});
+    List<Row> rows = JSON.readValue(file.toFile(), new TypeReference<List<Row>>() {});
+    if (rows != null && rows.stream().anyMatch(row -> row != null && row.kind() == null)) {
+      throw new JsonMappingException(null, "a row without a kind");
+    }
+    return rows;
   }
 }
