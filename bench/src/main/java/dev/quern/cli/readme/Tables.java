@@ -204,7 +204,7 @@ final class Tables {
                     "| %s | %s %s | %s |%n",
                     contender,
                     Figures.digits(row.median()),
-                    row.unit(),
+                    row.unit().replace("|", "\\|"),
                     Optional.ofNullable(row.details()).orElse(NONE))));
     return text.toString();
   }
