@@ -5,7 +5,7 @@ final class CapabilitiesSection {
   private CapabilitiesSection() {}
 
   static String html(ReportFigures figures) {
-    return cpu(figures) + jvm(figures) + library(figures);
+    return cpu(figures) + jvm(figures) + library(figures) + tuning(figures);
   }
 
   private static String cpu(ReportFigures figures) {
@@ -63,6 +63,27 @@ final class CapabilitiesSection {
 
   private static String onOff(ReportFigures figures, String path, String name) {
     return name + (figures.at(path).asBoolean() ? " on" : " off");
+  }
+
+  private static String tuning(ReportFigures figures) {
+    StringBuilder html =
+        new StringBuilder("<h3>Tuning profile</h3>\n<dl class=\"facts\">\n")
+            .append(Html.term("Status", figures.text("/tuning/status", "unknown")));
+    if (figures.has("/tuning/path")) {
+      html.append(Html.term("File", "<code>" + figures.text("/tuning/path", "none") + "</code>"));
+    }
+    if (!figures.at("/tuning/reason").asText().isEmpty()) {
+      html.append(Html.term("Why", figures.text("/tuning/reason", "")));
+    }
+    if (figures.has("/tuning/date")) {
+      html.append(Html.term("Measured", figures.text("/tuning/date", "")));
+    }
+    figures
+        .at("/tuning/values")
+        .fieldNames()
+        .forEachRemaining(
+            key -> html.append(Html.term(key, figures.text("/tuning/values/" + key, ""))));
+    return html + "</dl>\n";
   }
 
   private static String library(ReportFigures figures) {

@@ -45,7 +45,7 @@ final class SelectionSection {
             "bars",
             "The backend of each kernel",
             "One backend serves a kernel’s element types, sizes and kinds of memory: heap, off-heap "
-                + "and mapped.",
+                + "and mapped; but for short calls on arrays, where a tuning profile says so.",
             Html.head("Kernel", "Backend", "Why") + body + "</tbody>\n"));
   }
 
