@@ -17,9 +17,9 @@ import java.util.concurrent.Executor;
  * <p><b>Accuracy.</b> Every float32 result of at least 2<sup>-125</sup>, and every float64 result
  * of at least 2<sup>-1021</sup>, lies within 3 ulp of the exact value: the largest error found is
  * 2.25 ulp over the distributions that {@code quern verify} draws, 2.82 ulp in rows that together
- * hold every float32, 2.97 ulp in rows of three made to be the worst. Smaller results are +0. The sum of a row's results lies within 10<sup>-6</sup>
- * of 1 at any length. logSumExp lies within 2 ulp or, near 0, 10<sup>-7</sup> (float64:
- * 10<sup>-15</sup>).
+ * hold every float32, 2.97 ulp in rows of three made to be the worst. Smaller results are +0. The
+ * sum of a row's results lies within 10<sup>-6</sup> of 1 at any length. logSumExp lies within 2
+ * ulp or, near 0, 10<sup>-7</sup> (float64: 10<sup>-15</sup>).
  *
  * <p><b>One answer.</b> The bits of a result depend on the row alone: not on the backend, the tier,
  * the algorithm, the number of threads, the kind of memory or the other rows.
