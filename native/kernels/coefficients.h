@@ -3,6 +3,8 @@
 // translated from this file.
 #pragma once
 
+#include "simd/common.h"
+
 namespace {
 
 // ln 2 in 40 bits, so that an exponent times it is exact; and the rest.
@@ -15,51 +17,51 @@ constexpr double LOG2_E = 0x1.71547652b82fep+0;
 constexpr double LN2 = 0x1.62e42fefa39efp-1;
 constexpr double LN2_REST = 0x1.abc9e3b39803fp-56;
 // (log((1 + s) / (1 - s)) - 2 s) / s^3, highest power of s^2 first; error 2^-60.7 of the logarithm.
-constexpr double LOG[] = {
+COEFFICIENTS double LOG[] = {
     0x1.16dd05e8e4eb9p-3, 0x1.0e83c4dcfd058p-3, 0x1.3b2a41b5a0b2bp-3, 0x1.745ca95e15e76p-3,
     0x1.c71c72e9051cep-3, 0x1.24924923d6c89p-2, 0x1.9999999999f5fp-2, 0x1.5555555555555p-1,
 };
 // (sinh(t) / t - 1) / t^2 for |t| <= 1, highest power of t^2 first; error 2^-56.8 of sinh(t).
-constexpr double SINH[] = {
+COEFFICIENTS double SINH[] = {
     0x1.95348d88c46b3p-49, 0x1.ae7f3e5c51823p-41, 0x1.6124613a86f3ap-33, 0x1.ae64567f544e4p-26,
     0x1.71de3a556c734p-19, 0x1.a01a01a01a01ap-13, 0x1.1111111111111p-7,  0x1.5555555555555p-3,
 };
 // (cosh(t) - sinh(t) / t) / t^2 for |t| <= 1, highest power of t^2 first: Taylor.
-constexpr double SINH_SLOPE[] = {
+COEFFICIENTS double SINH_SLOPE[] = {
     0x1.ce272b49432cep-62, 0x1.5532eaf516982p-53, 0x1.952c77030ad4ap-45, 0x1.78af56a4d411bp-37,
     0x1.08db48ebe51c7p-29, 0x1.0cfeb60f94b0ep-22, 0x1.71de3a556c734p-16, 0x1.3813813813814p-10,
     0x1.1111111111111p-5,  0x1.5555555555555p-2,
 };
 // exp(t) for |t| <= 0.3493, highest power first: those of kernels/exp.h.
-constexpr double EXP[] = {
+COEFFICIENTS double EXP[] = {
     0x1.ad7bc89e284aap-26, 0x1.28b086c8dfe9ep-22, 0x1.71df2cb39145ep-19, 0x1.a01996d98200fp-16,
     0x1.a01a0124c760cp-13, 0x1.6c16c18549117p-10, 0x1.11111111292dep-7,  0x1.55555555503b2p-5,
     0x1.55555555554f2p-3,  0x1.000000000000ap-1,  0x1.0000000000000p+0,  0x1.0000000000000p+0,
 };
 // 1 / Gamma(1 + m) = GAMMA_EVEN(m^2) - m GAMMA_ODD(m^2), highest power first.
-constexpr double GAMMA_ODD[] = {
+COEFFICIENTS double GAMMA_ODD[] = {
     0x1.815f72a05f16fp-48,  -0x1.1f20151323cd0p-41, -0x1.11d065bfaf067p-37, 0x1.44b4cedca388fp-30,
     -0x1.a44b7ba22d629p-28, -0x1.302509dbc0de3p-20, 0x1.51ce8af47eabep-16,  0x1.c364fe6f1563dp-13,
     -0x1.d919c527f60b2p-8,  0x1.59af103c34092p-5,   0x1.5815e8fa27048p-5,   -0x1.2788cfc6fb619p-1,
 };
-constexpr double GAMMA_EVEN[] = {
+COEFFICIENTS double GAMMA_EVEN[] = {
     -0x1.72cb88ea5ae6ep-46, -0x1.0423bac8ca3fbp-38, 0x1.cae7675c18607p-34, 0x1.57bc3fc384334p-28,
     -0x1.b9986666c225dp-23, -0x1.4fad41fc34fbbp-20, 0x1.0c8a78cd9f9d2p-13, -0x1.317112ce3a2a8p-10,
     -0x1.3b4af28483e21p-7,  0x1.5512320b43fbep-3,   -0x1.4fcf4026afa2ep-1, 0x1.0000000000000p+0,
 };
 // Their derivatives by m^2.
-constexpr double GAMMA_ODD_SLOPE[] = {
+COEFFICIENTS double GAMMA_ODD_SLOPE[] = {
     0x1.08f19ece415fcp-44,  -0x1.66e81a57ecc04p-38, -0x1.340a7277a4e74p-34, 0x1.44b4cedca388fp-27,
     -0x1.6fc20c2de7b64p-25, -0x1.c8378ec9a14d4p-18, 0x1.a6422db19e56dp-14,  0x1.c364fe6f1563dp-11,
     -0x1.62d353ddf8885p-6,  0x1.59af103c34092p-4,   0x1.5815e8fa27048p-5,
 };
-constexpr double GAMMA_EVEN_SLOPE[] = {
+COEFFICIENTS double GAMMA_EVEN_SLOPE[] = {
     -0x1.fdd7dc423cfd8p-43, -0x1.452ca97afccf9p-35, 0x1.02222a23cdb64p-30, 0x1.57bc3fc384334p-25,
     -0x1.82655999e9e11p-20, -0x1.f783e2fa4f799p-18, 0x1.4fad170107846p-11, -0x1.317112ce3a2a8p-8,
     -0x1.d8f06bc6c5d32p-6,  0x1.5512320b43fbep-2,   -0x1.4fcf4026afa2ep-1,
 };
 // cosh(j / 8) - 1: the nodes of the trapezoidal rule for K.
-constexpr double NODE_COSH[] = {
+COEFFICIENTS double NODE_COSH[] = {
     0x0.0p+0,
     0x1.005560b6db76fp-7,
     0x1.01560b94c28bep-5,
@@ -119,7 +121,7 @@ constexpr double NODE_COSH[] = {
     0x1.11a8949ba3a8cp+9,
 };
 // exp(j / 8) and its reciprocal.
-constexpr double NODE_GROWTH[] = {
+COEFFICIENTS double NODE_GROWTH[] = {
     0x1.0000000000000p+0,  0x1.2216045b6f5cdp+0, 0x1.48b5e3c3e8186p+0, 0x1.747a513dbef6ap+0,
     0x1.a61298e1e069cp+0,  0x1.de455df80e3c0p+0, 0x1.0ef9db467dcf8p+1, 0x1.330e587b62b28p+1,
     0x1.5bf0a8b145769p+1,  0x1.8a448bb358768p+1, 0x1.bec38edb0faf0p+1, 0x1.fa3ff43d0eaf9p+1,
@@ -136,7 +138,7 @@ constexpr double NODE_GROWTH[] = {
     0x1.4c92210816c89p+9,  0x1.78da23a311a30p+9, 0x1.ab078587cc069p+9, 0x1.e3e33f2df250ap+9,
     0x1.122885aaeddaap+10,
 };
-constexpr double NODE_DECAY[] = {
+COEFFICIENTS double NODE_DECAY[] = {
     0x1.0000000000000p+0,  0x1.c3d6a24ed8222p-1,  0x1.8ebef9eac820bp-1,  0x1.5fe4615e98e8fp-1,
     0x1.368b2fc6f960ap-1,  0x1.120dc934993e8p-1,  0x1.e3b40ebefcd7ep-2,  0x1.aadde095dad4bp-2,
     0x1.78b56362cef38p-2,  0x1.4c71b2477ab20p-2,  0x1.25618372a584fp-2,  0x1.02e8620c7602cp-2,
@@ -156,7 +158,7 @@ constexpr double NODE_DECAY[] = {
 // P_k, each highest power of s first, k from 1: the uniform expansion of log I and log K.
 // T_k = k P_k + 2 s P_k', of their ratios.
 // W_k = -k P_k + 2 (1 - s) P_k', of their derivatives by the order.
-constexpr double UNIFORM[] = {
+COEFFICIENTS double UNIFORM[] = {
     -0x1.aaaaaaaaaaaabp-3,  0x1.0000000000000p-3,   0x1.4000000000000p-2,   -0x1.8000000000000p-2,
     0x1.0000000000000p-4,   -0x1.eb1c71c71c71cp-1,  0x1.ba00000000000p+0,   -0x1.a8ccccccccccdp-1,
     0x1.0aaaaaaaaaaabp-4,   0x1.1a80000000000p+2,   -0x1.5300000000000p+3,  0x1.0980000000000p+3,

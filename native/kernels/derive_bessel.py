@@ -175,7 +175,7 @@ def exp_polynomial():
 def table(name, comment, values, per_line=1):
     if comment:
         print(f"// {comment}")
-    print(f"constexpr double {name}[] = {{")
+    print(f"COEFFICIENTS double {name}[] = {{")
     for v in values:
         print(f"    {nearest(v).hex()},")
     print("};")
@@ -193,7 +193,7 @@ def main():
     print("// SPDX-License-Identifier: Apache-2.0")
     print("// Made by kernels/derive_bessel.py, which says what these are: don't edit. The Java backends' copy is")
     print("// translated from this file.")
-    print("#pragma once\n\nnamespace {\n")
+    print('#pragma once\n\n#include "simd/common.h"\n\nnamespace {\n')
 
     ln2_high = mp.floor(mp.log(2) * mp.mpf(2) ** LN2_HIGH_BITS) / mp.mpf(2) ** LN2_HIGH_BITS
     constant("LN2_HIGH", ln2_high, f"ln 2 in {LN2_HIGH_BITS} bits, so that an exponent times it is exact; and the rest.")
@@ -222,7 +222,7 @@ def main():
     comments = ["P_k, each highest power of s first, k from 1: the uniform expansion of log I and log K.",
                 "T_k = k P_k + 2 s P_k', of their ratios.", "W_k = -k P_k + 2 (1 - s) P_k', of their derivatives by the order."]
     print("// " + comments[0] + "\n// " + comments[1] + "\n// " + comments[2])
-    print("constexpr double UNIFORM[] = {")
+    print("COEFFICIENTS double UNIFORM[] = {")
     for terms in (lambda k, q: q, ratio_terms, order_terms):
         for k in range(1, TERMS + 1):
             q = terms(k, p[k - 1])

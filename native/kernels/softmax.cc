@@ -7,54 +7,12 @@
 // backends give the same bits because they round in the same places, not because they round well.
 #include "kernels/softmax_table.h"
 #include QUERN_SIMD
-#include "kernels/exp.h"
+#include "kernels/softmax/elements.h"
+#include "kernels/softmax/sums.h"
 
-#define INLINE inline __attribute__((always_inline))
 #define NOINLINE __attribute__((noinline))  // passes stay one copy each: they are large
 
 namespace {
-
-constexpr int64_t chunk = QUERN_SOFTMAX_CHUNK;
-constexpr int64_t slab = QUERN_SOFTMAX_SLAB;
-
-// Elements below -range count as -range: in an ordinary row that is far below what can contribute, so it
-// stands for -inf and for the large negative numbers in use as masks. A row is ordinary when its maximum's
-// exponent lies in (least_exponent, exponent of range]; the others are shifted by their maximum first.
-constexpr float range = 65536;
-constexpr int64_t least_exponent = -92000;
-
-// ---- folding ----------------------------------------------------------------------------------------
-
-// 2^d for d <= 0.
-INLINE double power_of_two(int64_t d) {
-  if (d < -1022) return 0;
-  const int64_t bits = (d + 1023) << 52;
-  double power;
-  memcpy(&power, &bits, sizeof power);
-  return power;
-}
-
-INLINE void two_sum_into(double *high, double *low, double addend, double addend_low) {
-  const double s = *high + addend;
-  const double t = s - *high;
-  *low += ((*high - (s - t)) + (addend - t)) + addend_low;
-  *high = s;
-}
-
-// Scaling by a power of two is exact, so a sum rounds alike at whatever exponent it is carried.
-INLINE void fold(quern_softmax_state *into, double high, double low, int64_t exponent) {
-  if (exponent > into->exponent) {
-    const double p = power_of_two(into->exponent - exponent);
-    into->high *= p;
-    into->low *= p;
-    into->exponent = exponent;
-  } else if (exponent < into->exponent) {
-    const double p = power_of_two(exponent - into->exponent);
-    high *= p;
-    low *= p;
-  }
-  two_sum_into(&into->high, &into->low, high, low);
-}
 
 // What is left of a chunk: one sum and its accumulated rounding error per lane.
 template <class S>
@@ -104,63 +62,6 @@ struct source {
     for (int g = 0; g < 4; g++) e[g] = S::scale(p.m[g], p.n[g], p.k[g], scaling);
   }
 };
-
-// The exponent of an element: of a chunk's maximum, of a row's.
-template <class S>
-INLINE int64_t exponent_of(typename S::element x) {
-  if (x > range) return QUERN_SOFTMAX_OUT_OF_RANGE;
-  if (x != x) return 0;  // inf - inf, in a row that will be NaN whatever its exponent
-  const typename S::vec v = S::max_or_second(S::set(-(typename S::element)range), S::set(x));
-  const typename S::vec rounder = S::set(S::rounder);
-  return (int64_t)S::first(S::sub(S::fma(v, S::set(exp_constants<S>::log2_e), rounder), rounder));
-}
-
-// The reciprocal of the sum, with what its rounding lost: one rounding less in every result.
-template <class S>
-struct reciprocal;
-
-template <>
-struct reciprocal<f32> {
-  float high, low;
-
-  explicit reciprocal(const quern_softmax_state *sum) {
-    const double r = 1 / (sum->high + sum->low);
-    high = (float)r;
-    low = (float)(r - (double)high);
-  }
-};
-
-template <>
-struct reciprocal<f64> {
-  double high, low;
-
-  explicit reciprocal(const quern_softmax_state *sum) {
-    const double s = sum->high, r = 1 / s;
-    const double ts = s * (0x1p27 + 1), tr = r * (0x1p27 + 1);
-    const double sh = ts - (ts - s), rh = tr - (tr - r), sl = s - sh, rl = r - rh;
-    const double p = s * r, error = ((sh * rh - p) + sh * rl + sl * rh) + sl * rl;
-    high = r;
-    low = (((1 - p) - error) - sum->low * r) * r;
-  }
-};
-
-template <class S>
-struct quotient {
-  typename S::vec high, low;
-  const typename S::vec least = S::set(S::flush_below);
-
-  explicit quotient(const quern_softmax_state *sum) {
-    const reciprocal<S> r(sum);
-    high = S::set(r.high);
-    low = S::set(r.low);
-  }
-
-  INLINE typename S::vec of(typename S::vec e) const {
-    return S::keep_from(S::fma(e, high, S::mul(e, low)), least);
-  }
-};
-
-INLINE quern_softmax_state empty_sum(int64_t exponent) { return {0, 0, exponent, 0}; }
 
 // ---- the maximum --------------------------------------------------------------------------------------
 
@@ -465,10 +366,6 @@ NOINLINE void scale_pass(int32_t flags, const typename S::element *x, typename S
 }
 
 // ---- rows -------------------------------------------------------------------------------------------
-
-INLINE bool ordinary(int64_t exponent) {
-  return exponent > least_exponent && exponent != QUERN_SOFTMAX_OUT_OF_RANGE;
-}
 
 // A row of one block at most, in registers from the first load to the last store: the algorithms, which
 // differ in what they read again, fall together. False, and nothing written, where the row must be shifted.

@@ -30,6 +30,20 @@
 #include <stdint.h>
 #include <string.h>
 
+// nvcc compiles the same functions for the GPU, where tables of coefficients lie in constant memory: operands
+// of instructions come from there at no cost.
+#if defined(__CUDACC__)
+#define ON_DEVICE __device__
+#define COEFFICIENTS static __constant__ const
+#define UNROLLED _Pragma("unroll")
+#else
+#define ON_DEVICE
+#define COEFFICIENTS constexpr
+#define UNROLLED _Pragma("GCC unroll 64")
+#endif
+#define INLINE ON_DEVICE inline __attribute__((always_inline))
+#define FUNCTION static INLINE
+
 namespace {
 
 template <class T>

@@ -11,17 +11,14 @@
 #define QUERN_REAL f64
 #endif
 
-#define FUNCTION static inline __attribute__((always_inline))
-#define UNROLLED _Pragma("GCC unroll 64")
-
 namespace {
 
 using registers = QUERN_REAL;
 
 struct real {
   registers::vec v;
-  real(registers::vec v) : v(v) {}
-  real(registers::element x) : v(registers::set(x)) {}
+  ON_DEVICE real(registers::vec v) : v(v) {}
+  ON_DEVICE real(registers::element x) : v(registers::set(x)) {}
 };
 
 struct logical {
@@ -30,8 +27,8 @@ struct logical {
 
 struct integer {
   registers::integers i;
-  integer(registers::integers i) : i(i) {}
-  integer(traits<registers::element>::bits x) : i(registers::iset(x)) {}
+  ON_DEVICE integer(registers::integers i) : i(i) {}
+  ON_DEVICE integer(traits<registers::element>::bits x) : i(registers::iset(x)) {}
 };
 
 FUNCTION real operator+(real a, real b) { return registers::add(a.v, b.v); }

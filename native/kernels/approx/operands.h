@@ -7,7 +7,7 @@
 #include "quern.h"
 #include "simd/single.h"
 
-#define PASS static inline __attribute__((always_inline)) void
+#define PASS FUNCTION void
 #define OPERANDS [[maybe_unused]] operands at, [[maybe_unused]] const table &t
 
 namespace {
@@ -42,10 +42,10 @@ static_assert(TABLE == QUERN_APPROX_CONSTANTS);
 // Broadcast once, before a loop over the registers.
 struct table {
   registers::integers entries[TABLE];
-  explicit table(const int32_t *constants) {
+  ON_DEVICE explicit table(const int32_t *constants) {
     for (int i = 0; i < TABLE; i++) entries[i] = registers::iset(constants[i]);
   }
-  integer operator[](int i) const { return entries[i]; }
+  ON_DEVICE integer operator[](int i) const { return entries[i]; }
 };
 
 struct operands {

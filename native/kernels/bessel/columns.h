@@ -7,7 +7,7 @@
 #include "quern.h"
 #include "simd/real.h"
 
-#define PASS static inline __attribute__((always_inline)) void
+#define PASS FUNCTION void
 #define OPERANDS [[maybe_unused]] rows at, [[maybe_unused]] int terms
 
 namespace {

@@ -20,7 +20,7 @@ final class Parser {
       switch (token) {
         case "namespace" -> in.expect("{");
         case "}" -> {}
-        case "constexpr" -> constant();
+        case "constexpr", "COEFFICIENTS" -> constant();
         case "enum" -> enumeration();
         case "static_assert" -> {
           in.skipBlock("(", ")");
