@@ -1,9 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Builds the native library for this machine's architecture, and for aarch64 where a cross compiler is installed.
-#   build.sh OUTDIR [BUILDDIR]   puts libquern.so and its SHA-256 into OUTDIR/<os>-<arch>/
+#   build.sh OUTDIR [BUILDDIR]   puts libquern.so and its SHA-256 into OUTDIR/<os>-<arch>/, the GPU's kernels,
+#                                where nvcc is installed, into OUTDIR/cuda/
 #   build.sh --test [BUILDDIR]   builds the C++ tests and runs them, for aarch64 under QEMU
-# Without CMake or a compiler it says so and succeeds: the JAR then does without native kernels.
+# Without CMake or a compiler, or without nvcc, it says so and succeeds: the JAR then does without those kernels.
+#   NVCC                         the CUDA compiler; otherwise that on the PATH, or in /usr/local/cuda/bin
 #   QUERN_FORMAT=warn            files that clang-format would change are warned of; otherwise they fail the build
 set -eu
 
@@ -50,9 +52,10 @@ compile() {
   quietly cmake --build "$folder" --parallel "$jobs"
 }
 
-sha256() {
-  if have sha256sum; then sha256sum "$1"; else shasum -a 256 "$1"; fi | cut -d ' ' -f 1
+digest() {
+  if have sha256sum; then sha256sum; else shasum -a 256; fi | cut -d ' ' -f 1
 }
+sha256() { digest <"$1"; }
 
 # Beside, then renamed: nobody sees half a library, and what is up to date keeps its time.
 put() {
@@ -95,6 +98,82 @@ check_format() {
   fi
 }
 
+# ---- the GPU's kernels: an image per file of native/cuda, each with code for the GPUs below and, for what comes
+# after them, PTX. A driver older than nvcc takes neither; for it there is PTX of an early version beside them,
+# which says all that is needed for compute capability 7.5.
+cuda_targets='75 80 86 89 90 100 120'
+early_ptx=6.3
+cuda_options='-std=c++17 -O3 -fmad=false --expt-relaxed-constexpr'
+
+find_nvcc() {
+  for nvcc in ${NVCC:-nvcc /usr/local/cuda/bin/nvcc}; do
+    if have "$nvcc"; then return; fi
+  done
+  return 1
+}
+
+# Those of the targets that this nvcc knows, as options.
+code_options() {
+  known=" $("$nvcc" --list-gpu-code | tr '\n' ' ') "
+  last=
+  for target in $cuda_targets; do
+    case $known in
+      *" sm_$target "*)
+        printf ' -gencode arch=compute_%s,code=sm_%s' "$target" "$target"
+        last=$target
+        ;;
+    esac
+  done
+  printf ' -gencode arch=compute_%s,code=compute_%s' "$last" "$last"
+}
+
+# deliver_image FILE: with its digest.
+deliver_image() {
+  sha256 "$1" >"$1.sha256"
+  for file in "$1" "$1.sha256"; do
+    if put "$file" "$out/cuda/${file##*/}"; then state=built; fi
+  done
+}
+
+build_images() {
+  if ! find_nvcc; then
+    rm -rf "$out/cuda"
+    add_to_report 'cuda left out (no nvcc)'
+    return
+  fi
+  images=$build/cuda
+  mkdir -p "$images" "$out/cuda"
+  release=$("$nvcc" --version | sed -n 's/.*release \([0-9.]*\),.*/\1/p')
+  made_from=$({
+    printf '%s %s %s %s\n' "$release" "$cuda_targets" "$early_ptx" "$cuda_options"
+    cat "$here"/cuda/*.cu "$here"/cuda/*.h "$here"/simd/*.h "$here"/kernels/*.h "$here"/kernels/*/*.h "$here"/include/*.h
+  } | digest)
+  state='up to date'
+  if [ "$(cat "$images/made-from" 2>/dev/null)" != "$made_from" ]; then
+    rm -f "$images"/*
+    (
+      # Relative, so that the checkout's place is no part of an image.
+      cd "$here"
+      for source in cuda/*.cu; do
+        name=${source#cuda/}
+        name=${name%.cu}
+        # shellcheck disable=SC2046,SC2086
+        quietly "$nvcc" $cuda_options -Werror all-warnings -I. -Iinclude $(code_options) --threads 0 \
+          -Xfatbin -compress-all -fatbin -o "$images/$name.fatbin" "$source"
+        # shellcheck disable=SC2086
+        quietly "$nvcc" $cuda_options -I. -Iinclude -arch=compute_75 -ptx -o "$images/$name.new" "$source"
+        sed "s/^\.version .*/.version $early_ptx/" "$images/$name.new" >"$images/$name.ptx"
+        rm "$images/$name.new"
+      done
+    )
+    echo "$release" >"$images/release"
+    echo "$made_from" >"$images/made-from"
+  fi
+  for image in "$images"/*.fatbin "$images"/*.ptx; do deliver_image "$image"; done
+  if put "$images/release" "$out/cuda/release"; then state=built; fi
+  add_to_report "cuda $state (nvcc $release)"
+}
+
 build_libraries() {
   if ! have cmake || ! has_compiler; then
     withdraw "$host"
@@ -114,6 +193,7 @@ build_libraries() {
       add_to_report 'linux-aarch64 left out (no aarch64-linux-gnu-g++)'
     fi
   fi
+  build_images
   check_format
   say "$report"
 }
@@ -166,7 +246,7 @@ run_all_tests() {
 
 case ${1:-} in
   '' | -h | --help)
-    sed -n '3,7s/^# //p' "$0"
+    sed -n '3,9s/^# //p' "$0"
     [ -n "${1:-}" ] || exit 2
     exit
     ;;

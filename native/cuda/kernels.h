@@ -8,6 +8,30 @@
   QUERN_CUDA_BESSEL(KERNEL_OF)                                                                               \
   QUERN_CUDA_APPROX(KERNEL_OF)
 
-#define QUERN_CUDA_SOFTMAX(KERNEL_OF)
+#define QUERN_CUDA_SOFTMAX(KERNEL_OF)                                                                        \
+  KERNEL_OF(quern_cuda_softmax_lanes_f32)                                                                    \
+  KERNEL_OF(quern_cuda_softmax_warp_128_f32)                                                                 \
+  KERNEL_OF(quern_cuda_softmax_warp_256_f32)                                                                 \
+  KERNEL_OF(quern_cuda_softmax_warp_512_f32)                                                                 \
+  KERNEL_OF(quern_cuda_softmax_warp_1024_f32)                                                                \
+  KERNEL_OF(quern_cuda_softmax_warp_2048_f32)                                                                \
+  KERNEL_OF(quern_cuda_softmax_block_f32)                                                                    \
+  KERNEL_OF(quern_cuda_softmax_cluster_f32)                                                                  \
+  KERNEL_OF(quern_cuda_softmax_sum_f32)                                                                      \
+  KERNEL_OF(quern_cuda_softmax_sum_again_f32)                                                                \
+  KERNEL_OF(quern_cuda_softmax_scale_f32)                                                                    \
+  KERNEL_OF(quern_cuda_softmax_lanes_f64)                                                                    \
+  KERNEL_OF(quern_cuda_softmax_warp_128_f64)                                                                 \
+  KERNEL_OF(quern_cuda_softmax_warp_256_f64)                                                                 \
+  KERNEL_OF(quern_cuda_softmax_warp_512_f64)                                                                 \
+  KERNEL_OF(quern_cuda_softmax_warp_1024_f64)                                                                \
+  KERNEL_OF(quern_cuda_softmax_warp_2048_f64)                                                                \
+  KERNEL_OF(quern_cuda_softmax_block_f64)                                                                    \
+  KERNEL_OF(quern_cuda_softmax_cluster_f64)                                                                  \
+  KERNEL_OF(quern_cuda_softmax_sum_f64)                                                                      \
+  KERNEL_OF(quern_cuda_softmax_sum_again_f64)                                                                \
+  KERNEL_OF(quern_cuda_softmax_scale_f64)                                                                    \
+  KERNEL_OF(quern_cuda_softmax_fold)                                                                         \
+  KERNEL_OF(quern_cuda_softmax_fold_again)
 #define QUERN_CUDA_BESSEL(KERNEL_OF)
 #define QUERN_CUDA_APPROX(KERNEL_OF)

@@ -36,10 +36,12 @@
 #define ON_DEVICE __device__
 #define COEFFICIENTS static __constant__ const
 #define UNROLLED _Pragma("unroll")
+#define ROLLED _Pragma("unroll 1")
 #else
 #define ON_DEVICE
 #define COEFFICIENTS constexpr
 #define UNROLLED _Pragma("GCC unroll 64")
+#define ROLLED
 #endif
 #define INLINE ON_DEVICE inline __attribute__((always_inline))
 #define FUNCTION static INLINE

@@ -67,6 +67,9 @@ struct quotient {
     low = S::set(r.low);
   }
 
+  ON_DEVICE quotient(typename S::element high, typename S::element low)
+      : high(S::set(high)), low(S::set(low)) {}
+
   INLINE typename S::vec of(typename S::vec e) const {
     return S::keep_from(S::fma(e, high, S::mul(e, low)), least);
   }
