@@ -10,7 +10,13 @@ public enum Backend {
   /** Java's Vector API: needs {@code --add-modules jdk.incubator.vector} and C2. */
   VECTOR,
   /** C++ SIMD code in a shared library, one of its {@linkplain Tier tiers}. */
-  NATIVE;
+  NATIVE,
+  /**
+   * An NVIDIA GPU, through CUDA's driver. Data that lies in its memory is computed there whatever
+   * the backend; host memory only when this one is asked for, or when a tuning profile says that it
+   * is faster in spite of the copies.
+   */
+  CUDA;
 
   /** The name in properties and on the command line, such as {@code native}. */
   public String id() {

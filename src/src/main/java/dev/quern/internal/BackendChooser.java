@@ -78,7 +78,7 @@ public final class BackendChooser {
     List<String> problems = new ArrayList<>();
     for (Iterator<Candidate> i = Candidates.iterate(settings); i.hasNext(); ) {
       Candidate c = i.next();
-      if (wanted != null && c.backend() != wanted) {
+      if (wanted != null ? c.backend() != wanted : c.backend() == Backend.CUDA) {
         continue;
       }
       if (tier != null && c.tier() != null && c.tier() != tier) {
@@ -172,7 +172,12 @@ public final class BackendChooser {
     for (Candidate c : Candidates.list(Settings.read())) {
       String problem = c.usable() ? problem(c.backend(), c.tier()) : c.reason();
       boolean chosen = c.backend() == choice.backend() && c.tier() == choice.tier();
-      String instead = choice.automatic() ? "the fastest here" : "the one asked for";
+      String instead =
+          !choice.automatic()
+              ? "the one asked for"
+              : c.backend() == Backend.CUDA
+                  ? "asked for, nor said by a tuning profile to be faster for host memory"
+                  : "the fastest here";
       candidates.add(
           new Candidate(
               c.backend(),

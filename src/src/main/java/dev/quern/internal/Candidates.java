@@ -1,5 +1,6 @@
 package dev.quern.internal;
 
+import dev.quern.cuda.Cuda;
 import dev.quern.hardware.Backend;
 import dev.quern.hardware.Selection.Candidate;
 import dev.quern.hardware.Tier;
@@ -53,6 +54,8 @@ public final class Candidates {
 
   /**
    * Best first: tiers of the native backend, the other backends. Tier v2 emulates the multiply-add.
+   * The GPU comes behind what always serves: for host memory it is never the best by itself, and
+   * looking for it takes long.
    */
   private static final Object[] ORDER = {
     Tier.X86_64_V4,
@@ -61,13 +64,18 @@ public final class Candidates {
     Backend.NATIVE,
     Backend.VECTOR,
     Tier.X86_64_V2,
-    Backend.SCALAR
+    Backend.SCALAR,
+    Backend.CUDA
   };
 
   /** Null where there is nothing to say of it. */
   private static Candidate candidate(Object kind, Settings settings) {
     if (kind == Backend.SCALAR) {
       return new Candidate(Backend.SCALAR, null, true, "");
+    }
+    if (kind == Backend.CUDA) {
+      String problem = Cuda.problem().orElse("");
+      return new Candidate(Backend.CUDA, null, problem.isEmpty(), problem);
     }
     if (kind == Backend.VECTOR) {
       String problem = vectorProblem();

@@ -27,7 +27,17 @@ public enum Threshold {
   /** Products of arrays of float32 run on the vector backend in calls of fewer elements. */
   L_MUL_SHORT("l-mul", "short.elements", 0, Threshold.MOST_SHORT),
   /** Approximate arithmetic, element by element, uses several threads in calls of more elements. */
-  L_MUL_PARALLEL("l-mul", "parallel.above.elements", 1 << 16, Long.MAX_VALUE);
+  L_MUL_PARALLEL("l-mul", "parallel.above.elements", 1 << 16, Long.MAX_VALUE),
+  /** Softmax of host memory runs on the GPU in calls of more elements. */
+  FLOAT_CUDA("softmax", "float32.cuda.above.elements", 0, Long.MAX_VALUE),
+  /** The same in float64. */
+  DOUBLE_CUDA("softmax", "float64.cuda.above.elements", 0, Long.MAX_VALUE),
+  /** Log-Bessel of host memory runs on the GPU in calls of more elements. */
+  BESSEL_CUDA("log-bessel", "cuda.above.elements", 0, Long.MAX_VALUE),
+  /** Products of float32 in host memory, element by element, run on the GPU in larger calls. */
+  L_MUL_CUDA("l-mul", "cuda.above.elements", 0, Long.MAX_VALUE),
+  /** Matrix products of float32 in host memory run on the GPU in calls of more products. */
+  MATRIX_CUDA("l-mul", "matrix.cuda.above.products", 0, Long.MAX_VALUE);
 
   /** Stands for no limit, in a profile as {@code never}. */
   public static final long NEVER = Long.MAX_VALUE;
@@ -67,7 +77,7 @@ public enum Threshold {
 
   /** What decides on that backend: the tuned value, or the default. */
   public long at(Backend backend, Tier tier) {
-    if (backend != Backend.SCALAR) {
+    if (appliesTo(backend)) {
       Map<String, Long> tuned = TuningProfile.values();
       Long value = tuned.isEmpty() ? null : tuned.get(key(backend, tier));
       if (value != null) {
@@ -92,6 +102,8 @@ public enum Threshold {
       case STREAMING -> backend == Backend.NATIVE && !isSlow(backend, tier) ? outgrown() : NEVER;
       case FLOAT_SHORT, DOUBLE_SHORT, L_MUL_SHORT -> 0;
       case SOFTMAX_PARALLEL, BESSEL_PARALLEL, L_MUL_PARALLEL -> least;
+      // Whether the copies pay depends on the bus and the CPU's cores: only measuring tells.
+      case FLOAT_CUDA, DOUBLE_CUDA, BESSEL_CUDA, L_MUL_CUDA, MATRIX_CUDA -> NEVER;
     };
   }
 
@@ -118,7 +130,7 @@ public enum Threshold {
   public boolean appliesTo(Backend backend) {
     return switch (this) {
       case STREAMING, FLOAT_SHORT, DOUBLE_SHORT, L_MUL_SHORT -> backend == Backend.NATIVE;
-      default -> backend != Backend.SCALAR;
+      default -> backend == Backend.NATIVE || backend == Backend.VECTOR;
     };
   }
 

@@ -51,6 +51,11 @@ public final class Softmax {
   private final SoftmaxPasses floatArrays;
   private final SoftmaxPasses doubleArrays;
 
+  /** Calls of more elements run on the GPU, -1: all; and then there are no passes of arrays. */
+  private final long floatCuda;
+
+  private final long doubleCuda;
+
   private final long floatShort;
   private final long doubleShort;
   private final long parallel;
@@ -60,9 +65,12 @@ public final class Softmax {
     this.algorithm = algorithm;
     this.threads = threads;
     this.executor = executor;
-    this.floatArrays = backend.passes(true, Memory.ARRAY);
-    this.doubleArrays = backend.passes(false, Memory.ARRAY);
     SoftmaxThresholds thresholds = backend.thresholds();
+    this.floatCuda = thresholds.floatCuda();
+    this.doubleCuda = thresholds.doubleCuda();
+    boolean everything = backend.backend() == Backend.CUDA;
+    this.floatArrays = everything ? null : backend.passes(true, Memory.ARRAY);
+    this.doubleArrays = everything ? null : backend.passes(false, Memory.ARRAY);
     this.floatShort = thresholds.floatShort();
     this.doubleShort = thresholds.doubleShort();
     this.parallel = thresholds.parallel();
@@ -154,6 +162,9 @@ public final class Softmax {
    */
   public Algorithm algorithmFor(ValueLayout layout, long columns, boolean inPlace) {
     boolean single = Operands.isSingle(layout);
+    if (isForCuda(single, columns)) {
+      return CudaSoftmax.algorithm(algorithm, single, columns);
+    }
     return algorithm != Algorithm.AUTO
         ? algorithm
         : backend.thresholds().algorithm(columns, single, inPlace);
@@ -174,7 +185,7 @@ public final class Softmax {
         "logits",
         Operands.notNull(probabilities, "probabilities").length,
         "probabilities");
-    run(floatArrays, true, logits, 0, probabilities, 0, 1, logits.length, logits == probabilities);
+    run(Memory.ARRAY, true, logits, 0, probabilities, 0, 1, logits.length, logits == probabilities);
   }
 
   /**
@@ -206,7 +217,7 @@ public final class Softmax {
             && Operands.samePart(
                 logitsOffset, "logits", probabilitiesOffset, "probabilities", length);
     run(
-        floatArrays,
+        Memory.ARRAY,
         true,
         logits,
         logitsOffset,
@@ -230,7 +241,7 @@ public final class Softmax {
     Operands.matrix(Operands.notNull(logits, "logits").length, rows, columns, "logits");
     Operands.matrix(
         Operands.notNull(probabilities, "probabilities").length, rows, columns, "probabilities");
-    run(floatArrays, true, logits, 0, probabilities, 0, rows, columns, logits == probabilities);
+    run(Memory.ARRAY, true, logits, 0, probabilities, 0, rows, columns, logits == probabilities);
   }
 
   // ---- arrays of double
@@ -243,7 +254,7 @@ public final class Softmax {
         Operands.notNull(probabilities, "probabilities").length,
         "probabilities");
     run(
-        doubleArrays,
+        Memory.ARRAY,
         false,
         logits,
         0,
@@ -272,7 +283,7 @@ public final class Softmax {
             && Operands.samePart(
                 logitsOffset, "logits", probabilitiesOffset, "probabilities", length);
     run(
-        doubleArrays,
+        Memory.ARRAY,
         false,
         logits,
         logitsOffset,
@@ -288,7 +299,7 @@ public final class Softmax {
     Operands.matrix(Operands.notNull(logits, "logits").length, rows, columns, "logits");
     Operands.matrix(
         Operands.notNull(probabilities, "probabilities").length, rows, columns, "probabilities");
-    run(doubleArrays, false, logits, 0, probabilities, 0, rows, columns, logits == probabilities);
+    run(Memory.ARRAY, false, logits, 0, probabilities, 0, rows, columns, logits == probabilities);
   }
 
   // ---- memory segments
@@ -328,7 +339,7 @@ public final class Softmax {
     if (y != null) {
       int shift = single ? 2 : 3;
       run(
-          single ? floatArrays : doubleArrays,
+          Memory.ARRAY,
           single,
           x,
           logits.address() >> shift,
@@ -340,7 +351,7 @@ public final class Softmax {
     } else {
       Memory memory = logits.isNative() && probabilities.isNative() ? Memory.OFF_HEAP : Memory.HEAP;
       run(
-          backend.passes(single, memory),
+          memory,
           single,
           logits,
           0,
@@ -357,7 +368,7 @@ public final class Softmax {
   /** The logarithm of the sum of the exponentials of one row. */
   public float logSumExp(float[] logits) {
     Operands.notNull(logits, "logits");
-    return (float) sum(floatArrays, logits, 0, logits.length);
+    return (float) sum(Memory.ARRAY, true, logits, 0, logits.length);
   }
 
   /**
@@ -367,19 +378,19 @@ public final class Softmax {
    */
   public float logSumExp(float[] logits, int offset, int length) {
     Operands.part(offset, length, Operands.notNull(logits, "logits").length, "logits");
-    return (float) sum(floatArrays, logits, offset, length);
+    return (float) sum(Memory.ARRAY, true, logits, offset, length);
   }
 
   /** As {@link #logSumExp(float[])}, in float64. */
   public double logSumExp(double[] logits) {
     Operands.notNull(logits, "logits");
-    return sum(doubleArrays, logits, 0, logits.length);
+    return sum(Memory.ARRAY, false, logits, 0, logits.length);
   }
 
   /** As {@link #logSumExp(float[], int, int)}, in float64. */
   public double logSumExp(double[] logits, int offset, int length) {
     Operands.part(offset, length, Operands.notNull(logits, "logits").length, "logits");
-    return sum(doubleArrays, logits, offset, length);
+    return sum(Memory.ARRAY, false, logits, offset, length);
   }
 
   /**
@@ -396,8 +407,12 @@ public final class Softmax {
     Operands.matrix(Operands.notNull(logits, "logits").length, rows, columns, "logits");
     Operands.matrix(Operands.notNull(results, "results").length, rows, 1, "results");
     Operands.apart(logits == results && rows > 0, "logits", "results");
+    if (isForCuda(true, (long) rows * columns)) {
+      CudaSoftmax.logSumExp(true, logits, 0, results, rows, columns);
+      return;
+    }
     for (int r = 0; r < rows; r++) {
-      results[r] = (float) sum(floatArrays, logits, (long) r * columns, columns);
+      results[r] = (float) sum(Memory.ARRAY, true, logits, (long) r * columns, columns);
     }
   }
 
@@ -406,8 +421,12 @@ public final class Softmax {
     Operands.matrix(Operands.notNull(logits, "logits").length, rows, columns, "logits");
     Operands.matrix(Operands.notNull(results, "results").length, rows, 1, "results");
     Operands.apart(logits == results && rows > 0, "logits", "results");
+    if (isForCuda(false, (long) rows * columns)) {
+      CudaSoftmax.logSumExp(false, logits, 0, results, rows, columns);
+      return;
+    }
     for (int r = 0; r < rows; r++) {
-      results[r] = sum(doubleArrays, logits, (long) r * columns, columns);
+      results[r] = sum(Memory.ARRAY, false, logits, (long) r * columns, columns);
     }
   }
 
@@ -429,22 +448,40 @@ public final class Softmax {
     Operands.writable(results, "results");
     Operands.apart(rows > 0 && Operands.overlap(logits, results), "logits", "results");
     Object x = Operands.array(logits, single);
-    long from = x != null ? logits.address() >> (single ? 2 : 3) : 0;
-    SoftmaxPasses passes =
-        x != null
-            ? single ? floatArrays : doubleArrays
-            : backend.passes(single, logits.isNative() ? Memory.OFF_HEAP : Memory.HEAP);
     Object operand = x != null ? x : logits;
+    long from = x != null ? logits.address() >> (single ? 2 : 3) : 0;
+    if (isForCuda(single, rows * columns)) {
+      CudaSoftmax.logSumExp(single, operand, from, results, rows, columns);
+      return;
+    }
+    Memory memory =
+        x != null ? Memory.ARRAY : logits.isNative() ? Memory.OFF_HEAP : Memory.HEAP;
     for (long r = 0; r < rows; r++) {
-      Elements.set(results, single, r, sum(passes, operand, from + r * columns, columns));
+      Elements.set(results, single, r, sum(memory, single, operand, from + r * columns, columns));
     }
   }
 
-  private double sum(SoftmaxPasses passes, Object x, long from, long n) {
+  private double sum(Memory memory, boolean single, Object x, long from, long n) {
+    if (isForCuda(single, n)) {
+      double[] result = new double[1];
+      CudaSoftmax.logSumExp(single, x, from, result, 1, n);
+      return result[0];
+    }
+    SoftmaxPasses passes = passes(memory, single);
     if (threads > 1 && n > parallel) {
       return ParallelSoftmax.logSumExp(passes, x, from, n, threads, executor);
     }
     return SoftmaxRow.logSumExp(suitable(passes, n), x, from, n, SoftmaxState.ofThread());
+  }
+
+  private SoftmaxPasses passes(Memory memory, boolean single) {
+    return memory != Memory.ARRAY
+        ? backend.passes(single, memory)
+        : single ? floatArrays : doubleArrays;
+  }
+
+  private boolean isForCuda(boolean single, long elements) {
+    return elements > (single ? floatCuda : doubleCuda) && backend.cuda();
   }
 
   /** The vector backend's passes for short calls on arrays, where a tuning profile says so. */
@@ -456,7 +493,7 @@ public final class Softmax {
   }
 
   private void run(
-      SoftmaxPasses passes,
+      Memory memory,
       boolean single,
       Object x,
       long from,
@@ -468,6 +505,11 @@ public final class Softmax {
     if (rows == 0 || columns == 0) {
       return;
     }
+    if (isForCuda(single, rows * columns)) {
+      CudaSoftmax.rows(single, algorithm, x, from, y, yFrom, rows, columns);
+      return;
+    }
+    SoftmaxPasses passes = passes(memory, single);
     SoftmaxThresholds thresholds = backend.thresholds();
     Algorithm resolved =
         algorithm != Algorithm.AUTO ? algorithm : thresholds.algorithm(columns, single, inPlace);

@@ -4,6 +4,7 @@ import dev.quern.hardware.Backend;
 import dev.quern.hardware.Selection;
 import dev.quern.hardware.Tier;
 import dev.quern.internal.BackendChooser;
+import dev.quern.internal.CudaCalls;
 import dev.quern.internal.ShortCalls;
 import dev.quern.internal.TuningProfile;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,9 +26,12 @@ final class SoftmaxBackend {
   /** Those of the vector backend, for short calls; made when the first such call comes. */
   private final SoftmaxPasses[] shortPasses = new SoftmaxPasses[2];
 
+  /** Whether the GPU serves, null until the first call that would go there. */
+  private Boolean cuda;
+
   private SoftmaxBackend(BackendChooser.Choice choice) {
     this.choice = choice;
-    this.thresholds = SoftmaxThresholds.of(choice.backend(), choice.tier(), choice.automatic());
+    this.thresholds = SoftmaxThresholds.of(choice);
   }
 
   /** The passes, not yet tested. */
@@ -36,7 +40,15 @@ final class SoftmaxBackend {
       case SCALAR -> ScalarSoftmax.passes(single, memory == Memory.ARRAY);
       case VECTOR -> VectorSoftmax.passes(single, memory);
       case NATIVE -> NativeSoftmax.passes(tier.ordinal(), single, memory);
+      case CUDA -> throw new IllegalArgumentException("cuda has rows, but no passes over parts");
     };
+  }
+
+  /** Rows of arrays, not yet tested. */
+  static SoftmaxRows rows(Backend backend, Tier tier, boolean single) {
+    return backend == Backend.CUDA
+        ? new CudaSoftmax(single)
+        : passes(backend, tier, single, Memory.ARRAY);
   }
 
   /** The best backend, or the best that fits what is asked for. */
@@ -61,7 +73,20 @@ final class SoftmaxBackend {
   Selection explain() {
     Selection selection = CHOOSER.explain(choice);
     selection = ShortCalls.explain(selection, CHOOSER, thresholds.floatShort(), "float32");
-    return ShortCalls.explain(selection, CHOOSER, thresholds.doubleShort(), "float64");
+    selection = ShortCalls.explain(selection, CHOOSER, thresholds.doubleShort(), "float64");
+    selection =
+        CudaCalls.explain(selection, CHOOSER, thresholds.floatCuda(), "elements of float32");
+    return CudaCalls.explain(selection, CHOOSER, thresholds.doubleCuda(), "elements of float64");
+  }
+
+  /** Whether the GPU serves the calls that are for it. */
+  boolean cuda() {
+    Boolean serves = cuda;
+    if (serves == null) {
+      serves = choice.backend() == Backend.CUDA || CudaCalls.divert(CHOOSER, choice);
+      cuda = serves; // two threads may find out the same, which does no harm
+    }
+    return serves;
   }
 
   Backend backend() {

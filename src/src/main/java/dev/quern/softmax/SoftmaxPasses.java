@@ -9,7 +9,7 @@ package dev.quern.softmax;
  * and, unless it reaches the row's end, spans whole slabs. All arguments are valid: callers have
  * checked them. {@code shifted} subtracts {@code s.maximum} first.
  */
-interface SoftmaxPasses {
+interface SoftmaxPasses extends SoftmaxRows {
   /** {@code s.maximum} becomes the larger of itself and the largest element, NaN ignored. */
   void max(Object x, long from, long n, SoftmaxState s);
 
@@ -45,7 +45,7 @@ interface SoftmaxPasses {
   /** Whether the elements are floats, not doubles. */
   boolean single();
 
-  /** Whole rows, one after the other, each not empty. */
+  @Override
   default void rows(
       Algorithm algorithm,
       Object x,

@@ -18,12 +18,11 @@ final class SoftmaxSelfTest implements BackendChooser.SelfTest {
   @Override
   public long digest(Backend backend, Tier tier) {
     return digest(
-        SoftmaxBackend.passes(backend, tier, true, Memory.ARRAY),
-        SoftmaxBackend.passes(backend, tier, false, Memory.ARRAY));
+        SoftmaxBackend.rows(backend, tier, true), SoftmaxBackend.rows(backend, tier, false));
   }
 
   /** FNV-1a over the bits of every result. */
-  static long digest(SoftmaxPasses floats, SoftmaxPasses doubles) {
+  static long digest(SoftmaxRows floats, SoftmaxRows doubles) {
     float[] x = new float[LENGTH];
     double[] xd = new double[LENGTH];
     for (int i = 0; i < LENGTH; i++) {

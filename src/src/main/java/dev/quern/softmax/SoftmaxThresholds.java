@@ -2,6 +2,8 @@ package dev.quern.softmax;
 
 import dev.quern.hardware.Backend;
 import dev.quern.hardware.Tier;
+import dev.quern.internal.BackendChooser;
+import dev.quern.internal.CudaCalls;
 import dev.quern.internal.Threshold;
 
 /**
@@ -15,6 +17,8 @@ import dev.quern.internal.Threshold;
  * @param floatShort calls of fewer elements run on the vector backend, for float32
  * @param doubleShort the same for float64
  * @param parallel calls of more elements use several threads
+ * @param floatCuda calls of more elements run on the GPU, for float32; -1: all
+ * @param doubleCuda the same for float64
  */
 record SoftmaxThresholds(
     long floatReload,
@@ -22,18 +26,24 @@ record SoftmaxThresholds(
     long streaming,
     long floatShort,
     long doubleShort,
-    long parallel) {
+    long parallel,
+    long floatCuda,
+    long doubleCuda) {
 
-  /** Those of a backend; none is short unless the backend was chosen automatically. */
-  static SoftmaxThresholds of(Backend backend, Tier tier, boolean automatic) {
-    boolean diverts = automatic && Threshold.FLOAT_SHORT.appliesTo(backend);
+  /** Those of a backend; it serves calls of all sizes unless it was chosen automatically. */
+  static SoftmaxThresholds of(BackendChooser.Choice choice) {
+    Backend backend = choice.backend();
+    Tier tier = choice.tier();
+    boolean diverts = choice.automatic() && Threshold.FLOAT_SHORT.appliesTo(backend);
     return new SoftmaxThresholds(
         Threshold.FLOAT_RELOAD.at(backend, tier),
         Threshold.DOUBLE_RELOAD.at(backend, tier),
         Threshold.STREAMING.at(backend, tier),
         diverts ? Threshold.FLOAT_SHORT.at(backend, tier) : 0,
         diverts ? Threshold.DOUBLE_SHORT.at(backend, tier) : 0,
-        Math.max(SoftmaxState.SLAB, Threshold.SOFTMAX_PARALLEL.at(backend, tier)));
+        Math.max(SoftmaxState.SLAB, Threshold.SOFTMAX_PARALLEL.at(backend, tier)),
+        CudaCalls.limit(choice, Threshold.FLOAT_CUDA),
+        CudaCalls.limit(choice, Threshold.DOUBLE_CUDA));
   }
 
   Algorithm algorithm(long columns, boolean single, boolean inPlace) {
