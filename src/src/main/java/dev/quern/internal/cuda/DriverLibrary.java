@@ -84,8 +84,7 @@ public record DriverLibrary(String name, SymbolLookup symbols, String problem) {
     try {
       Path path = Path.of(name);
       if (!Files.isRegularFile(path)) {
-        return failed(
-            name, setting + "there is no such file; name the driver's library, " + NAME);
+        return failed(name, setting + "there is no such file; name the driver's library, " + NAME);
       }
       if (ElfFile.isCutShort(path)) {
         return failed(name, setting + "the file is damaged: it ends too early");
