@@ -1,18 +1,17 @@
 #!/bin/sh
-# Checks that the committed bindings belong to the committed header. Needs no
-# jextract: regenerate.sh records two digests in quern.h.sha256, of the header
-# (less comments and white space, so rewording a comment does not count) and of
-# the generated files, and this script computes both again.
+# Checks that the committed bindings belong to what they were generated from. Needs no jextract and no
+# CUDA: regenerate.sh records digests in quern.h.sha256, of the header (less comments and white space,
+# so rewording a comment does not count) and of the generated files, and in cuda.h.sha256, of
+# cuda.includes and of the generated files; this script computes them again.
 #
-#   check.sh            exit 0 when both match, 1 when not, 2 when it can't tell
-#   check.sh --print    print the digests (regenerate.sh records this output)
+#   check.sh                       exit 0 when all match, 1 when not, 2 when it can't tell
+#   check.sh --print quern|cuda    print the digests (regenerate.sh records this output)
 set -eu
 export LC_ALL=C
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 header=$here/../native/include/quern.h
 package=$here/java/dev/quern/internal/bindings
-record=$here/quern.h.sha256
 
 fail() {
   echo "bindings/check.sh: $2" >&2
@@ -62,32 +61,49 @@ header_code() {
     }'
 }
 
-# Every generated file, each after its name.
+# Every generated file of the folder, each after its name.
 generated_code() {
-  (cd "$package" && find . -type f | sort | while IFS= read -r file; do
+  (cd "$1" && find . -type f ! -path './*/*' | sort | while IFS= read -r file; do
     echo "$file"
     tr -d '\r' <"$file"
   done)
 }
 
-[ -f "$header" ] || fail 2 "native/include/quern.h is missing"
-[ -d "$package" ] || fail 1 "bindings/java is missing; run bindings/regenerate.sh"
+# digests quern, digests cuda: a line for what the bindings were made from, one for them.
+digests() {
+  [ -d "$package" ] && [ -d "$package/cuda" ] || fail 1 "bindings/java is missing; run bindings/regenerate.sh"
+  if [ "$1" = quern ]; then
+    echo "$(header_code | digest)  native/include/quern.h"
+    echo "$(generated_code "$package" | digest)  bindings/java"
+  else
+    echo "$(tr -d '\r' <"$here/cuda.includes" | digest)  bindings/cuda.includes"
+    echo "$(generated_code "$package/cuda" | digest)  bindings/java, of cuda.h"
+  fi
+}
 
-now="$(header_code | digest)  native/include/quern.h
-$(generated_code | digest)  bindings/java"
-
-if [ "${1-}" = --print ]; then
-  printf '%s\n' "$now"
-  exit 0
-fi
-[ $# -eq 0 ] || fail 2 "usage: check.sh [--print]"
-[ -f "$record" ] || fail 1 "bindings/quern.h.sha256 is missing; run bindings/regenerate.sh"
-
-recorded=$(tr -d '\r' <"$record")
-[ "$now" = "$recorded" ] && exit 0
-if [ "${now%%
+# compare WHAT INPUT
+compare() {
+  record=$here/$1.h.sha256
+  [ -f "$record" ] || fail 1 "bindings/$1.h.sha256 is missing; run bindings/regenerate.sh"
+  now=$(digests "$1")
+  recorded=$(tr -d '\r' <"$record")
+  [ "$now" = "$recorded" ] && return
+  if [ "${now%%
 *}" != "${recorded%%
 *}" ]; then
-  fail 1 "native/include/quern.h has changed since the bindings were generated; run bindings/regenerate.sh"
-fi
-fail 1 "bindings/java is not what was generated (never edit it); run bindings/regenerate.sh"
+    fail 1 "$2 has changed since the bindings were generated; run bindings/regenerate.sh"
+  fi
+  fail 1 "bindings/java is not what was generated of $1.h (never edit it); run bindings/regenerate.sh"
+}
+
+[ -f "$header" ] || fail 2 "native/include/quern.h is missing"
+[ -f "$here/cuda.includes" ] || fail 2 "bindings/cuda.includes is missing"
+
+case "$#:${1-}:${2-}" in
+  2:--print:quern | 2:--print:cuda) digests "$2" ;;
+  0::)
+    compare quern native/include/quern.h
+    compare cuda bindings/cuda.includes
+    ;;
+  *) fail 2 "usage: check.sh [--print quern|cuda]" ;;
+esac

@@ -10,6 +10,7 @@ module dev.quern {
 
   exports dev.quern.approx;
   exports dev.quern.bessel;
+  exports dev.quern.cuda;
   exports dev.quern.directional;
   exports dev.quern.hardware;
   exports dev.quern.softmax;

@@ -1,7 +1,7 @@
 package dev.quern.hardware;
 
 /** Thrown when a backend or tier that was asked for by name cannot serve; the message says why. */
-public final class BackendUnavailableException extends IllegalStateException {
+public class BackendUnavailableException extends IllegalStateException {
   private static final long serialVersionUID = 1;
 
   /** With the reason, and what to do about it. */

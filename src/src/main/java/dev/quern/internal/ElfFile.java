@@ -7,14 +7,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /** What has to be known of a shared library before the system's loader is let near it. */
-final class ElfFile {
+public final class ElfFile {
   private ElfFile() {}
 
   /**
    * Whether a 64-bit little-endian ELF file ends before its segments do. The system's loader maps
    * them without looking, and the process dies at the first access.
    */
-  static boolean isCutShort(Path path) throws IOException {
+  public static boolean isCutShort(Path path) throws IOException {
     try (FileChannel file = FileChannel.open(path)) {
       ByteBuffer header = read(file, 0, 64);
       if (header.limit() < 64

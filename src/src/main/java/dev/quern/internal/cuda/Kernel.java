@@ -1,0 +1,79 @@
+package dev.quern.internal.cuda;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import dev.quern.cuda.CudaDevice;
+import dev.quern.internal.bindings.cuda.cuda_h;
+import java.lang.foreign.MemorySegment;
+
+/** A kernel on a device. */
+public final class Kernel {
+  /** What a block may have of shared memory without being asked. */
+  private static final int SHARED_BYTES = 48 << 10;
+
+  /** What a cluster may have of blocks without being asked. */
+  private static final int CLUSTER_BLOCKS = 8;
+
+  final Device device;
+  final MemorySegment function;
+  private final String name;
+  private volatile int sharedBytes = SHARED_BYTES;
+  private volatile int clusterBlocks = CLUSTER_BLOCKS;
+
+  Kernel(Device device, String name, MemorySegment function) {
+    this.device = device;
+    this.name = name;
+    this.function = function;
+  }
+
+  /** Of a device's kernels the one with that name. */
+  public static Kernel of(CudaDevice device, String name) {
+    return ((Device) device).kernels.kernel(name);
+  }
+
+  /** Begins a launch: this thread's, and none else until it has run. */
+  public Launch launch() {
+    return Slots.get().launch.begin(this);
+  }
+
+  /**
+   * How many blocks of so many threads and bytes of shared memory a multiprocessor runs at once.
+   */
+  public int blocksPerMultiprocessor(int threads, int shared) {
+    Context context = device.context;
+    long before = context.enter();
+    try {
+      allow(shared, 1);
+      MemorySegment out = Slots.get().out;
+      context.check(
+          cuda_h.cuOccupancyMaxActiveBlocksPerMultiprocessor(out, function, threads, shared),
+          "cuOccupancyMaxActiveBlocksPerMultiprocessor");
+      return out.get(JAVA_INT, 0);
+    } finally {
+      context.exit(before);
+    }
+  }
+
+  /** Asks for what goes beyond the usual; in the current context. */
+  void allow(int shared, int cluster) {
+    if (shared > sharedBytes) {
+      set(cuda_h.CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES(), shared);
+      // Of two threads the one that asked for less may come last: then the other asks again.
+      sharedBytes = shared;
+    }
+    if (cluster > clusterBlocks) {
+      set(cuda_h.CU_FUNC_ATTRIBUTE_NON_PORTABLE_CLUSTER_SIZE_ALLOWED(), 1);
+      clusterBlocks = Integer.MAX_VALUE;
+    }
+  }
+
+  private void set(int attribute, int value) {
+    device.context.check(
+        cuda_h.cuFuncSetAttribute(function, attribute, value), "cuFuncSetAttribute for " + name);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,104 @@
+package dev.quern.internal.cuda;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Compiled kernels, as the driver takes them.
+ *
+ * @param origin where they are from
+ * @param bytes they
+ */
+record KernelImage(String origin, byte[] bytes) {
+  /** Names another file to take the kernels from. */
+  static final String PROPERTY = "quern.cuda.kernels";
+
+  private static final String FOLDER = "/META-INF/native/cuda/";
+
+  /** There is no image to use; the message says why and what to do. */
+  static final class Unusable extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Unusable(String message) {
+      super(message);
+    }
+  }
+
+  /** The file that the property names; null if it names none. */
+  static KernelImage given() throws Unusable {
+    String name = System.getProperty(PROPERTY);
+    if (name == null) {
+      return null;
+    }
+    try {
+      return new KernelImage(name + ", of " + PROPERTY, Files.readAllBytes(Path.of(name)));
+    } catch (IOException | InvalidPathException e) {
+      throw new Unusable("-D" + PROPERTY + "=" + name + ": can't be read: " + e);
+    }
+  }
+
+  /** The JAR's, for the GPUs that it was built for. */
+  static KernelImage fatbin() throws Unusable {
+    KernelImage image = bundled("quern.fatbin", "cubin in the JAR");
+    if (image == null) {
+      throw new Unusable(
+          "this JAR was built without nvcc: it has no GPU kernels; rebuild with the CUDA toolkit"
+              + " installed");
+    }
+    return image;
+  }
+
+  /** The JAR's for every GPU, to be compiled by the driver; null if it has none. */
+  static KernelImage ptx() throws Unusable {
+    return bundled("quern.ptx", "PTX in the JAR, compiled by the driver");
+  }
+
+  /** The version of CUDA that compiled the JAR's, such as 13.0; null if the JAR doesn't say. */
+  static String toolkitVersion() throws Unusable {
+    byte[] line = resource("quern.fatbin.version");
+    return line == null ? null : new String(line, StandardCharsets.US_ASCII).strip();
+  }
+
+  private static KernelImage bundled(String name, String origin) throws Unusable {
+    byte[] bytes = resource(name);
+    if (bytes == null) {
+      return null;
+    }
+    byte[] expected = resource(name + ".sha256");
+    if (expected != null
+        && !new String(expected, StandardCharsets.US_ASCII).strip().equals(digest(bytes))) {
+      throw new Unusable(
+          "this JAR is damaged: "
+              + name
+              + " in it has SHA-256 "
+              + digest(bytes)
+              + ", expected "
+              + new String(expected, StandardCharsets.US_ASCII).strip()
+              + "; get it anew");
+    }
+    return new KernelImage(origin, bytes);
+  }
+
+  private static byte[] resource(String name) throws Unusable {
+    try (InputStream in = KernelImage.class.getResourceAsStream(FOLDER + name)) {
+      return in == null ? null : in.readAllBytes();
+    } catch (IOException e) {
+      throw new Unusable("can't read " + name + " in the JAR: " + e);
+    }
+  }
+
+  private static String digest(byte[] bytes) throws Unusable {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new Unusable("this JVM can't compute SHA-256");
+    }
+  }
+}

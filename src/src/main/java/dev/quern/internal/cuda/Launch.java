@@ -1,0 +1,230 @@
+package dev.quern.internal.cuda;
+
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.quern.cuda.CudaStream;
+import dev.quern.cuda.DeviceMemory;
+import dev.quern.internal.bindings.cuda.CUlaunchAttributeValue_union;
+import dev.quern.internal.bindings.cuda.CUlaunchAttribute_st;
+import dev.quern.internal.bindings.cuda.CUlaunchConfig_st;
+import dev.quern.internal.bindings.cuda.cuda_h;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A launch in the making: the kernel's arguments, in its order, then {@link #run}. One per thread,
+ * used again and again, so that launching allocates nothing. The driver knows how long each
+ * argument is, but neither it nor this class knows of which kind: they are the caller's to get
+ * right.
+ */
+public final class Launch {
+  private static final int MOST = 32;
+
+  /** Eight bytes for each argument, and before them where those are. */
+  private final MemorySegment pointers;
+
+  private final MemorySegment values;
+  private final MemorySegment config;
+  private final MemorySegment attribute;
+
+  /** The memory behind the arguments that point somewhere. */
+  private final Buffer[] held = new Buffer[MOST];
+
+  private Kernel kernel;
+  private int count;
+
+  Launch() {
+    Arena arena = Arena.ofAuto();
+    MemorySegment all = arena.allocate(2 * 8 * MOST, 8);
+    pointers = all.asSlice(0, 8 * MOST);
+    values = all.asSlice(8 * MOST);
+    for (int i = 0; i < MOST; i++) {
+      pointers.setAtIndex(JAVA_LONG, i, values.address() + 8 * i);
+    }
+    config = arena.allocate(CUlaunchConfig_st.layout());
+    attribute = arena.allocate(CUlaunchAttribute_st.layout());
+    CUlaunchAttribute_st.id(attribute, cuda_h.CU_LAUNCH_ATTRIBUTE_CLUSTER_DIMENSION());
+    CUlaunchConfig_st.attrs(config, attribute);
+    CUlaunchConfig_st.numAttrs(config, 1);
+  }
+
+  Launch begin(Kernel which) {
+    forget();
+    kernel = which;
+    return this;
+  }
+
+  private void forget() {
+    for (int i = 0; i < count; i++) {
+      held[i] = null;
+    }
+    count = 0;
+    kernel = null;
+  }
+
+  /** An {@code int32_t}. */
+  public Launch addInt(int value) {
+    values.set(JAVA_INT, 8L * next(), value);
+    return this;
+  }
+
+  /** An {@code int64_t}. */
+  public Launch addLong(long value) {
+    values.set(JAVA_LONG, 8L * next(), value);
+    return this;
+  }
+
+  /** A {@code float}. */
+  public Launch addFloat(float value) {
+    values.set(JAVA_FLOAT, 8L * next(), value);
+    return this;
+  }
+
+  /** A {@code double}. */
+  public Launch addDouble(double value) {
+    values.set(JAVA_DOUBLE, 8L * next(), value);
+    return this;
+  }
+
+  /** A pointer to the beginning of that memory, or a null pointer. */
+  public Launch addPointer(DeviceMemory memory) {
+    return addPointer(memory, 0);
+  }
+
+  /** A pointer into that memory; a null pointer if it is null. */
+  public Launch addPointer(DeviceMemory memory, long byteOffset) {
+    if (memory == null) {
+      return addLong(0);
+    }
+    Buffer buffer = (Buffer) memory;
+    if (buffer.allocation.device != kernel.device) {
+      throw new IllegalArgumentException(
+          "memory of GPU "
+              + buffer.allocation.context.device
+              + " for a kernel on GPU "
+              + kernel.device.ordinal());
+    }
+    if (byteOffset < 0 || byteOffset > buffer.byteSize()) {
+      throw new IndexOutOfBoundsException(
+          "byteOffset is " + byteOffset + ", the memory has " + buffer.byteSize() + " bytes");
+    }
+    buffer.allocation.requireOpen();
+    int i = next();
+    values.set(JAVA_LONG, 8L * i, buffer.rawAddress() + byteOffset);
+    held[i] = buffer;
+    return this;
+  }
+
+  private int next() {
+    if (count == MOST) {
+      throw new IllegalStateException("a kernel has at most " + MOST + " arguments here");
+    }
+    return count++;
+  }
+
+  /** Launches a grid of {@code blocks}. */
+  public void run(int blocks, int threads, int sharedBytes, CudaStream stream) {
+    run(blocks, 1, threads, sharedBytes, 1, stream);
+  }
+
+  /**
+   * Launches, in the stream, or in the device's default one if that is null; does not wait.
+   *
+   * @param gridX blocks along x, 1 or more
+   * @param gridY blocks along y, 1 or more
+   * @param threads of a block
+   * @param sharedBytes of a block, beyond what the kernel declares
+   * @param clusterX blocks of a cluster, a divisor of {@code gridX}; 1 for none
+   */
+  public void run(
+      int gridX, int gridY, int threads, int sharedBytes, int clusterX, CudaStream stream) {
+    Device device = kernel.device;
+    Stream queue = stream == null ? device.defaultStream() : (Stream) stream;
+    if (queue.context != device.context) {
+      throw new IllegalArgumentException(
+          "the stream is of GPU "
+              + queue.context.device
+              + ", the kernel "
+              + kernel
+              + " of GPU "
+              + device.ordinal());
+    }
+    int acquired = 0;
+    try {
+      for (; acquired < count; acquired++) {
+        if (held[acquired] != null) {
+          held[acquired].allocation.acquire();
+        }
+      }
+      queue.acquire();
+      try {
+        launch(device.context, gridX, gridY, threads, sharedBytes, clusterX, queue.handle);
+      } finally {
+        queue.release();
+      }
+    } finally {
+      while (acquired > 0) {
+        acquired--;
+        if (held[acquired] != null) {
+          held[acquired].allocation.release();
+        }
+      }
+      forget();
+    }
+  }
+
+  private void launch(
+      Context context,
+      int gridX,
+      int gridY,
+      int threads,
+      int sharedBytes,
+      int clusterX,
+      MemorySegment stream) {
+    long before = context.enter();
+    try {
+      kernel.allow(sharedBytes, clusterX);
+      if (clusterX <= 1) {
+        int status =
+            cuda_h.cuLaunchKernel(
+                kernel.function,
+                gridX,
+                gridY,
+                1,
+                threads,
+                1,
+                1,
+                sharedBytes,
+                stream,
+                pointers,
+                MemorySegment.NULL);
+        if (status != 0) {
+          throw context.failure(status, "cuLaunchKernel of " + kernel);
+        }
+        return;
+      }
+      CUlaunchConfig_st.gridDimX(config, gridX);
+      CUlaunchConfig_st.gridDimY(config, gridY);
+      CUlaunchConfig_st.gridDimZ(config, 1);
+      CUlaunchConfig_st.blockDimX(config, threads);
+      CUlaunchConfig_st.blockDimY(config, 1);
+      CUlaunchConfig_st.blockDimZ(config, 1);
+      CUlaunchConfig_st.sharedMemBytes(config, sharedBytes);
+      CUlaunchConfig_st.hStream(config, stream);
+      MemorySegment size =
+          CUlaunchAttributeValue_union.clusterDim(CUlaunchAttribute_st.value(attribute));
+      CUlaunchAttributeValue_union.clusterDim.x(size, clusterX);
+      CUlaunchAttributeValue_union.clusterDim.y(size, 1);
+      CUlaunchAttributeValue_union.clusterDim.z(size, 1);
+      int status = cuda_h.cuLaunchKernelEx(config, kernel.function, pointers, MemorySegment.NULL);
+      if (status != 0) {
+        throw context.failure(status, "cuLaunchKernelEx of " + kernel);
+      }
+    } finally {
+      context.exit(before);
+    }
+  }
+}
