@@ -25,6 +25,7 @@ final class ApproxBackend implements BackendChooser.SelfTest {
       case SCALAR -> new ScalarLoops();
       case VECTOR -> new VectorLoops();
       case NATIVE -> new NativeLoops(tier.ordinal());
+      case CUDA -> throw new IllegalArgumentException("TODO");
     };
   }
 

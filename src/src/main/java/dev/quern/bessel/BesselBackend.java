@@ -20,6 +20,7 @@ final class BesselBackend implements BackendChooser.SelfTest {
       case SCALAR -> new BesselPasses.Scalar();
       case VECTOR -> new VectorBessel();
       case NATIVE -> new NativeBessel(tier.ordinal());
+      case CUDA -> throw new IllegalArgumentException("TODO");
     };
   }
 

@@ -15,8 +15,8 @@ public final class CudaCalls {
   private CudaCalls() {}
 
   /**
-   * The elements above which calls on host memory go to the GPU: all of them where it is the
-   * chosen backend, by the tuning profile where nobody asked for one.
+   * The elements above which calls on host memory go to the GPU: all of them where it is the chosen
+   * backend, by the tuning profile where nobody asked for one.
    */
   public static long limit(BackendChooser.Choice choice, Threshold threshold) {
     if (choice.backend() == Backend.CUDA) {

@@ -46,7 +46,17 @@ final class Elements {
         : segment.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, i << 3);
   }
 
-  static void set(MemorySegment segment, boolean single, long i, double value) {
+  static void set(Object y, boolean single, long i, double value) {
+    if (y instanceof float[] floats) {
+      floats[(int) i] = (float) value;
+    } else if (y instanceof double[] doubles) {
+      doubles[(int) i] = value;
+    } else {
+      set((MemorySegment) y, single, i, value);
+    }
+  }
+
+  private static void set(MemorySegment segment, boolean single, long i, double value) {
     if (single) {
       segment.set(ValueLayout.JAVA_FLOAT_UNALIGNED, i << 2, (float) value);
     } else {

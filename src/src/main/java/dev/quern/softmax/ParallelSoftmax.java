@@ -58,7 +58,7 @@ final class ParallelSoftmax {
       SoftmaxPasses passes, Object x, long from, long n, int threads, Executor executor) {
     Row row = new Row(passes, x, from, n, threads, executor);
     boolean shifted = row.sum();
-    return SoftmaxRow.logarithm(passes, x, from, n, shifted, row.total);
+    return SoftmaxRow.logarithm(passes.single(), x, from, n, shifted, row.total);
   }
 
   /** One row whose slabs are shared out, pass by pass. */

@@ -350,16 +350,7 @@ public final class Softmax {
           inPlace);
     } else {
       Memory memory = logits.isNative() && probabilities.isNative() ? Memory.OFF_HEAP : Memory.HEAP;
-      run(
-          memory,
-          single,
-          logits,
-          0,
-          probabilities,
-          0,
-          rows,
-          columns,
-          inPlace);
+      run(memory, single, logits, 0, probabilities, 0, rows, columns, inPlace);
     }
   }
 
@@ -454,8 +445,7 @@ public final class Softmax {
       CudaSoftmax.logSumExp(single, operand, from, results, rows, columns);
       return;
     }
-    Memory memory =
-        x != null ? Memory.ARRAY : logits.isNative() ? Memory.OFF_HEAP : Memory.HEAP;
+    Memory memory = x != null ? Memory.ARRAY : logits.isNative() ? Memory.OFF_HEAP : Memory.HEAP;
     for (long r = 0; r < rows; r++) {
       Elements.set(results, single, r, sum(memory, single, operand, from + r * columns, columns));
     }

@@ -69,14 +69,14 @@ final class SoftmaxRow {
       return Double.isNaN(only) ? Double.NaN : only;
     }
     boolean shifted = sum(passes, x, from, n, s);
-    return logarithm(passes, x, from, n, shifted, s);
+    return logarithm(passes.single(), x, from, n, shifted, s);
   }
 
   static double logarithm(
-      SoftmaxPasses passes, Object x, long from, long n, boolean shifted, SoftmaxState s) {
+      boolean single, Object x, long from, long n, boolean shifted, SoftmaxState s) {
     if (s.row.isNaN()) {
       // Infinities and NaN end here alike: the sum can't tell them apart, the elements can.
-      return Elements.hasNaN(x, passes.single(), from, n) ? Double.NaN : s.maximum;
+      return Elements.hasNaN(x, single, from, n) ? Double.NaN : s.maximum;
     }
     return shifted ? s.maximum + s.row.log() : s.row.log();
   }

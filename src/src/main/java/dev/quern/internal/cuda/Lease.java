@@ -1,5 +1,6 @@
 package dev.quern.internal.cuda;
 
+import dev.quern.cuda.CudaDevice;
 import dev.quern.cuda.CudaStream;
 import dev.quern.cuda.DeviceMemory;
 import java.lang.foreign.Arena;
@@ -28,6 +29,11 @@ public final class Lease implements AutoCloseable {
     memory = new Buffer(allocation, 0, bytes);
   }
 
+  /** At least so many bytes for work in that stream, or in the default one. */
+  public static Lease of(CudaDevice device, long bytes, CudaStream stream) {
+    return ((Device) device).scratch(bytes, stream);
+  }
+
   Lease begin(CudaStream queue) {
     stream = (Stream) queue;
     return this;
@@ -36,6 +42,23 @@ public final class Lease implements AutoCloseable {
   /** As many bytes as were asked for or some more, not cleared. */
   public DeviceMemory memory() {
     return memory;
+  }
+
+  /** Closes those that are there. */
+  public static void closeAll(Lease... leases) {
+    RuntimeException first = null;
+    for (Lease lease : leases) {
+      try {
+        if (lease != null) {
+          lease.close();
+        }
+      } catch (RuntimeException e) {
+        first = first == null ? e : first;
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
   }
 
   @Override

@@ -1,0 +1,334 @@
+package dev.quern.softmax;
+
+import dev.quern.cuda.Cuda;
+import dev.quern.cuda.CudaDevice;
+import dev.quern.cuda.CudaStream;
+import dev.quern.cuda.DeviceMemory;
+import dev.quern.internal.cuda.Kernel;
+import dev.quern.internal.cuda.Launch;
+import dev.quern.internal.cuda.Lease;
+import dev.quern.internal.cuda.Pipeline;
+import dev.quern.internal.cuda.Staging;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * The backend cuda: native/cuda/softmax.cu. Rows stay on chip, one warp, block or cluster of blocks
+ * each, where they fit; longer ones are two-pass.
+ */
+final class CudaSoftmax implements SoftmaxRows {
+  /** Threads of a block of kernels that give a warp, or a part of one, to each row or chunk. */
+  private static final int THREADS = 128;
+
+  private static final int WARP = 32;
+  private static final int CHUNK = SoftmaxState.CHUNK;
+
+  /** Chunks, and so warps, of a block that a row or a part of one has for itself. */
+  private static final int FLOAT_CHUNKS = 16;
+
+  private static final int DOUBLE_CHUNKS = 8;
+
+  /** Blocks of a cluster. */
+  private static final int CLUSTER = 8;
+
+  /** What a block shares: maximum, sum of each warp, a reciprocal. */
+  private static final int SHARED_BYTES = 1024;
+
+  /** A state of native/include/quern.h. */
+  private static final long STATE_BYTES = 32;
+
+  /** Host memory that is on its way at a time, unless a row is longer. */
+  private static final long TILE_BYTES = 16L << 20;
+
+  /** Blocks along x of any grid. */
+  private static final int MOST_BLOCKS = Integer.MAX_VALUE;
+
+  private final boolean single;
+
+  CudaSoftmax(boolean single) {
+    this.single = single;
+  }
+
+  @Override
+  public void rows(
+      Algorithm algorithm,
+      Object x,
+      long from,
+      Object y,
+      long yFrom,
+      long rows,
+      long columns,
+      boolean streaming) {
+    rows(single, algorithm, x, from, y, yFrom, rows, columns);
+  }
+
+  /** What a row runs, as the other backends call it: on chip it is computed once and scaled. */
+  static Algorithm algorithm(Algorithm asked, boolean single, long columns) {
+    return asked == Algorithm.TWO_PASS || columns > mostOnChip(Cuda.device(), single)
+        ? Algorithm.TWO_PASS
+        : Algorithm.THREE_PASS_RELOAD;
+  }
+
+  private static long mostOnChip(CudaDevice device, boolean single) {
+    long block = (long) chunks(single) * CHUNK;
+    return device.clusters() ? CLUSTER * block : block;
+  }
+
+  private static int chunks(boolean single) {
+    return single ? FLOAT_CHUNKS : DOUBLE_CHUNKS;
+  }
+
+  // ---- device memory
+
+  /** Rows in a device's memory, which are not empty; does not wait. */
+  static void rows(
+      boolean single,
+      Algorithm algorithm,
+      DeviceMemory x,
+      DeviceMemory y,
+      long rows,
+      long columns,
+      CudaStream stream) {
+    CudaDevice device = x.device();
+    if (algorithm == Algorithm.TWO_PASS || columns > mostOnChip(device, single)) {
+      twoPass(single, x, y, rows, columns, stream);
+    } else if (columns > CHUNK) {
+      blocks(device, single, x, y, rows, columns, stream);
+    } else {
+      warps(device, single, x, y, rows, columns, stream);
+    }
+  }
+
+  private static Kernel kernel(CudaDevice device, String name, boolean single) {
+    return Kernel.of(device, "quern_cuda_softmax_" + name + (single ? "_f32" : "_f64"));
+  }
+
+  private static void warps(
+      CudaDevice device,
+      boolean single,
+      DeviceMemory x,
+      DeviceMemory y,
+      long rows,
+      long columns,
+      CudaStream stream) {
+    int lanes = single ? 16 : 8;
+    boolean several = columns <= 4 * lanes;
+    String name = "lanes";
+    if (!several) {
+      int capacity = 4 * WARP;
+      while (capacity < columns) {
+        capacity *= 2;
+      }
+      name = "warp_" + capacity;
+    }
+    long rowsOfBlock = several ? THREADS / lanes : THREADS / WARP;
+    arguments(kernel(device, name, single), x, y, rows, columns)
+        .run(grid(rows, rowsOfBlock), THREADS, 0, stream);
+  }
+
+  private static void blocks(
+      CudaDevice device,
+      boolean single,
+      DeviceMemory x,
+      DeviceMemory y,
+      long rows,
+      long columns,
+      CudaStream stream) {
+    int most = chunks(single);
+    int chunks = (int) ((columns + CHUNK - 1) / CHUNK);
+    int blocks = 1;
+    while (blocks * most < chunks) {
+      blocks *= 2;
+    }
+    int threads = (chunks + blocks - 1) / blocks * WARP;
+    Launch launch =
+        arguments(kernel(device, blocks == 1 ? "block" : "cluster", single), x, y, rows, columns);
+    int clusters = grid(rows, 1);
+    if (blocks == 1) {
+      launch.run(clusters, threads, SHARED_BYTES, stream);
+    } else {
+      launch.run(
+          Math.min(clusters, MOST_BLOCKS / blocks) * blocks,
+          1,
+          threads,
+          SHARED_BYTES,
+          blocks,
+          stream);
+    }
+  }
+
+  private static Launch arguments(
+      Kernel kernel, DeviceMemory x, DeviceMemory y, long rows, long columns) {
+    return kernel.launch().addPointer(x).addPointer(y).addLong(rows).addLong(columns);
+  }
+
+  /** Blocks that take {@code each} of n; kernels go on where a grid ends. */
+  private static int grid(long n, long each) {
+    return (int) Math.min(MOST_BLOCKS, (n + each - 1) / each);
+  }
+
+  private static void twoPass(
+      boolean single, DeviceMemory x, DeviceMemory y, long rows, long columns, CudaStream stream) {
+    long chunks = (columns + CHUNK - 1) / CHUNK;
+    try (Lease scratch = scratch(x.device(), rows, chunks, stream)) {
+      DeviceMemory states = scratch.memory();
+      sum(single, x, rows, columns, states, stream);
+      kernel(x.device(), "scale", single)
+          .launch()
+          .addPointer(x)
+          .addPointer(y)
+          .addLong(rows)
+          .addLong(columns)
+          .addPointer(states)
+          .run(grid(rows * chunks, THREADS / WARP), THREADS, 0, stream);
+    }
+  }
+
+  /** For a state per row and, behind them, one per chunk. */
+  private static Lease scratch(CudaDevice device, long rows, long chunks, CudaStream stream) {
+    return Lease.of(device, rows * (chunks + 1) * STATE_BYTES, stream);
+  }
+
+  /** The first pass, twice: rows out of the ordinary are summed again less their maxima. */
+  private static void sum(
+      boolean single,
+      DeviceMemory x,
+      long rows,
+      long columns,
+      DeviceMemory states,
+      CudaStream stream) {
+    CudaDevice device = x.device();
+    long chunks = (columns + CHUNK - 1) / CHUNK;
+    long sums = rows * STATE_BYTES;
+    for (String again : new String[] {"", "_again"}) {
+      kernel(device, "sum" + again, single)
+          .launch()
+          .addPointer(x)
+          .addLong(rows)
+          .addLong(columns)
+          .addPointer(states)
+          .addPointer(states, sums)
+          .run(grid(rows * chunks, THREADS / WARP), THREADS, 0, stream);
+      Kernel.of(device, "quern_cuda_softmax_fold" + again)
+          .launch()
+          .addLong(rows)
+          .addLong(chunks)
+          .addPointer(states, sums)
+          .addPointer(states)
+          .run(grid(rows, THREADS / WARP), THREADS, 0, stream);
+    }
+  }
+
+  // ---- host memory
+
+  /** Rows in memory of the host, in parts. */
+  static void rows(
+      boolean single,
+      Algorithm algorithm,
+      Object x,
+      long from,
+      Object y,
+      long yFrom,
+      long rows,
+      long columns) {
+    CudaDevice device = Cuda.device();
+    int shift = single ? 2 : 3;
+    long bytes = columns << shift;
+    long part = Math.max(1, Math.min(rows, TILE_BYTES / bytes));
+    Lease[] memory = new Lease[Pipeline.SLOTS];
+    try (Pipeline pipeline = Pipeline.of(device)) {
+      try {
+        pipeline.run(
+            (rows + part - 1) / part,
+            (tile, slot, stream) -> {
+              if (memory[slot] == null) {
+                memory[slot] = pipeline.scratch(part * bytes, slot);
+              }
+              long n = Math.min(part, rows - tile * part);
+              DeviceMemory values = memory[slot].memory();
+              Staging.copyIn(
+                  x, (from << shift) + tile * part * bytes, values, 0, n * bytes, stream);
+              rows(single, algorithm, values, values, n, columns, stream);
+            },
+            (tile, slot, stream) -> {
+              long n = Math.min(part, rows - tile * part);
+              Staging.copyOut(
+                  memory[slot].memory(),
+                  0,
+                  y,
+                  (yFrom << shift) + tile * part * bytes,
+                  n * bytes,
+                  stream);
+            });
+      } finally {
+        Lease.closeAll(memory);
+      }
+    }
+  }
+
+  /**
+   * logSumExp of rows in memory of the host.
+   *
+   * @param results a {@code float[]}, a {@code double[]} or a segment of the element type
+   */
+  static void logSumExp(
+      boolean single, Object x, long from, Object results, long rows, long columns) {
+    SoftmaxState s = SoftmaxState.ofThread();
+    if (columns <= 1) {
+      for (long r = 0; r < rows; r++) {
+        double only = columns == 0 ? Double.NEGATIVE_INFINITY : Elements.get(x, single, from + r);
+        Elements.set(results, single, r, Double.isNaN(only) ? Double.NaN : only);
+      }
+      return;
+    }
+    int shift = single ? 2 : 3;
+    long bytes = columns << shift;
+    long chunks = (columns + CHUNK - 1) / CHUNK;
+    long part = Math.max(1, Math.min(rows, TILE_BYTES / bytes));
+    MemorySegment states = MemorySegment.ofArray(new double[(int) (part * STATE_BYTES >> 3)]);
+    Lease[] memory = new Lease[Pipeline.SLOTS];
+    Lease[] sums = new Lease[Pipeline.SLOTS];
+    try (Pipeline pipeline = Pipeline.of(Cuda.device())) {
+      try {
+        pipeline.run(
+            (rows + part - 1) / part,
+            (tile, slot, stream) -> {
+              if (memory[slot] == null) {
+                memory[slot] = pipeline.scratch(part * bytes, slot);
+                sums[slot] = pipeline.scratch(part * (chunks + 1) * STATE_BYTES, slot);
+              }
+              long n = Math.min(part, rows - tile * part);
+              DeviceMemory values = memory[slot].memory();
+              Staging.copyIn(
+                  x, (from << shift) + tile * part * bytes, values, 0, n * bytes, stream);
+              sum(single, values, n, columns, sums[slot].memory(), stream);
+            },
+            (tile, slot, stream) -> {
+              long n = Math.min(part, rows - tile * part);
+              Staging.copyOut(sums[slot].memory(), 0, states, 0, n * STATE_BYTES, stream);
+              for (long r = 0; r < n; r++) {
+                long row = tile * part + r;
+                read(states, r * STATE_BYTES, s);
+                double result = logarithm(single, x, from + row * columns, columns, s);
+                Elements.set(results, single, row, result);
+              }
+            });
+      } finally {
+        Lease.closeAll(memory);
+        Lease.closeAll(sums);
+      }
+    }
+  }
+
+  private static void read(MemorySegment states, long at, SoftmaxState s) {
+    s.row.high = states.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, at);
+    s.row.low = states.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, at + 8);
+    s.row.exponent = states.get(ValueLayout.JAVA_LONG_UNALIGNED, at + 16);
+    s.maximum = states.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, at + 24);
+  }
+
+  /** The maximum of a row that was not shifted is given as 0. */
+  private static double logarithm(boolean single, Object x, long from, long n, SoftmaxState s) {
+    return SoftmaxRow.logarithm(single, x, from, n, s.maximum != 0, s);
+  }
+}
