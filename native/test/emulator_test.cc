@@ -389,7 +389,8 @@ void check_memory() {
   GIVES(CUDA_ERROR_INVALID_VALUE, cuMemsetD32Async(a + 2, 0, 1, nullptr));
   WORKS(cuMemsetD8Async(a, 3, 1001, nullptr));
   WORKS(cuMemsetD32Async(a, 0x07060504, 2, nullptr));
-  WORKS(cuMemcpyDtoD_v2(b + 5, a, 1001));
+  WORKS(cuMemcpyDtoD_v2(b + 5, a, 1000));
+  WORKS(cuMemcpyDtoDAsync_v2(b + 1005, a + 1000, 1, nullptr));
   WORKS(cuMemcpyDtoH_v2(host.data(), b, 1008));
   for (int i = 0; i < 1008; i++) {
     const int expected = i < 5 || i >= 1006 ? 0xCB : i - 5 < 8 ? (i - 5) % 4 + 4 : 3;
@@ -625,6 +626,11 @@ void check_start() {
 }  // namespace
 
 int main() {
+  // Read by the first call.
+  setenv("QUERN_EMULATOR", "memory=12345,seed=7", 1);
+  CHECK(quern_emulator_get("memory") == 12345 && quern_emulator_get("seed") == 7, "memory is %lld, seed %lld",
+        quern_emulator_get("memory"), quern_emulator_get("seed"));
+  set("memory", 1 << 30);
   check_start();
   for (const int order : {0, 1, 2}) {
     {
