@@ -4,6 +4,7 @@
 #   build.sh OUTDIR [BUILDDIR]   puts libquern.so and its SHA-256 into OUTDIR/<os>-<arch>/, the GPU's kernels,
 #                                where nvcc is installed, into OUTDIR/cuda/
 #   build.sh --test [BUILDDIR]   builds the C++ tests and runs them, for aarch64 under QEMU
+#   build.sh --emulator OUTDIR [BUILDDIR]   puts the emulated CUDA driver, which tests use, into OUTDIR
 # Without CMake or a compiler, or without nvcc, it says so and succeeds: the JAR then does without those kernels.
 #   NVCC                         the CUDA compiler; otherwise that on the PATH, or in /usr/local/cuda/bin
 #   QUERN_FORMAT=warn            files that clang-format would change are warned of; otherwise they fail the build
@@ -36,7 +37,8 @@ has_compiler() {
   fi
 }
 
-# compile FOLDER CMAKE_OPTION...: configures once, then builds what has changed.
+# compile FOLDER CMAKE_OPTION...: configures once, then builds what has changed; of $targets, if any are named.
+targets=
 compile() {
   folder=$build/$1
   shift
@@ -49,7 +51,8 @@ compile() {
   mkdir -p "$folder"
   # Makefiles, whatever CMAKE_GENERATOR says: the same everywhere, and make is there where a compiler is.
   quietly cmake -S "$here" -B "$folder" -G 'Unix Makefiles' -DCMAKE_BUILD_TYPE=Release "$@"
-  quietly cmake --build "$folder" --parallel "$jobs"
+  # shellcheck disable=SC2086
+  quietly cmake --build "$folder" --parallel "$jobs" $targets
 }
 
 digest() {
@@ -86,7 +89,7 @@ check_format() {
     add_to_report 'format not checked (no clang-format >= 14)'
     return
   fi
-  unformatted=$(cd "$here" && find . -name '*.h' -o -name '*.cc' | LC_ALL=C sort | while read -r file; do
+  unformatted=$(cd "$here" && find . -name '*.h' -o -name '*.cc' -o -name '*.cu' | LC_ALL=C sort | while read -r file; do
     clang-format --style=file "$file" | cmp -s - "$file" || printf ' native/%s' "${file#./}"
   done)
   if [ -z "$unformatted" ]; then
@@ -244,11 +247,36 @@ run_all_tests() {
   fi
 }
 
+build_emulator() {
+  if ! have cmake || ! has_compiler; then
+    rm -f "$out/libcuda.so.1" "$out/emulator.image"
+    say 'no emulated CUDA driver: it needs CMake and a C++ compiler'
+    return
+  fi
+  targets='--target quern_emulator'
+  compile "$host"
+  folder=$build/$host/cuda/emulator
+  state='up to date'
+  for file in libcuda.so.1 emulator.image; do
+    if put "$folder/$file" "$out/$file"; then state=built; fi
+  done
+  say "emulated CUDA driver $state"
+}
+
 case ${1:-} in
   '' | -h | --help)
-    sed -n '3,9s/^# //p' "$0"
+    sed -n '3,10s/^# //p' "$0"
     [ -n "${1:-}" ] || exit 2
     exit
+    ;;
+esac
+what=library
+case $1 in
+  --test) what=test ;;
+  --emulator)
+    what=emulator
+    shift
+    if [ $# -eq 0 ]; then fail '--emulator needs OUTDIR'; fi
     ;;
 esac
 build=${2:-$here/../src/target/native}
@@ -269,10 +297,10 @@ case $host in
     ;;
 esac
 
-if [ "$1" = --test ]; then
+if [ $what = test ]; then
   run_all_tests
-else
-  mkdir -p "$1"
-  out=$(CDPATH='' cd -P "$1" && pwd)
-  build_libraries
+  exit
 fi
+mkdir -p "$1"
+out=$(CDPATH='' cd -P "$1" && pwd)
+if [ $what = emulator ]; then build_emulator; else build_libraries; fi
