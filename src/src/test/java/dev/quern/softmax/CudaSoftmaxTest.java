@@ -1,0 +1,138 @@
+package dev.quern.softmax;
+
+import dev.quern.cuda.Cuda;
+import dev.quern.cuda.CudaDevice;
+import dev.quern.cuda.CudaStream;
+import dev.quern.cuda.DeviceMemory;
+import dev.quern.testing.Bits;
+import dev.quern.testing.Inputs;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Rows in a device's memory have the bits of the scalar backend, whichever kernel takes them. */
+class CudaSoftmaxTest {
+  private static final long SEED = 20261127;
+
+  /** Rows and columns: around what a group of lanes, a warp, a block and a cluster hold. */
+  private static final int[][] SHAPES = {
+    {1, 1},
+    {9, 1},
+    {17, 2},
+    {5, 31},
+    {4, 32},
+    {3, 33},
+    {7, 63},
+    {9, 64},
+    {5, 65},
+    {3, 127},
+    {5, 128},
+    {2, 129},
+    {3, 256},
+    {2, 257},
+    {3, 500},
+    {2, 513},
+    {1, 1024},
+    {2, 1025},
+    {3, 2047},
+    {2, 2048},
+    {2, 2049},
+    {1, 4097},
+    {2, 16384},
+    {1, 16385},
+    {1, 32768},
+    {2, 32769},
+    {1, 70001},
+    {1, 131073},
+    {1, 262144},
+    {1, 262145}
+  };
+
+  private static CudaDevice device;
+
+  @BeforeAll
+  static void find() {
+    Assumptions.assumeTrue(Cuda.problem().isEmpty(), () -> Cuda.problem().orElse(""));
+    device = Cuda.device();
+  }
+
+  static List<Arguments> distributions() {
+    List<Arguments> all = new ArrayList<>();
+    for (String distribution : Inputs.all()) {
+      all.add(Arguments.of("float", distribution));
+      all.add(Arguments.of("double", distribution));
+    }
+    return all;
+  }
+
+  @ParameterizedTest
+  @MethodSource("distributions")
+  void rowsOfAnyLengthHaveTheSameBits(String type, String distribution) {
+    boolean single = type.equals("float");
+    for (int[] shape : SHAPES) {
+      int rows = shape[0];
+      int columns = shape[1];
+      Object x = Inputs.row(single, distribution, rows * columns, SEED + columns);
+      Object expected = reference(x, rows, columns);
+      for (Algorithm algorithm : List.of(Algorithm.AUTO, Algorithm.TWO_PASS)) {
+        Object y = onDevice(single, algorithm, x, rows, columns);
+        Bits.assertSame(
+            expected,
+            y,
+            () ->
+                type
+                    + " "
+                    + distribution
+                    + ", "
+                    + rows
+                    + " rows of "
+                    + columns
+                    + ", seed "
+                    + (SEED + columns)
+                    + ", "
+                    + algorithm);
+      }
+    }
+  }
+
+  private static Object reference(Object x, int rows, int columns) {
+    Object expected = Rows.like(x, rows * columns);
+    for (int r = 0; r < rows; r++) {
+      Object row = Rows.like(x, columns);
+      System.arraycopy(x, r * columns, row, 0, columns);
+      System.arraycopy(Rows.reference(row), 0, expected, r * columns, columns);
+    }
+    return expected;
+  }
+
+  private static Object onDevice(
+      boolean single, Algorithm algorithm, Object x, int rows, int columns) {
+    Object y = Rows.like(x, rows * columns);
+    try (Arena arena = Arena.ofConfined()) {
+      long bytes = (long) rows * columns * (single ? 4 : 8);
+      CudaStream stream = device.stream(arena);
+      DeviceMemory from = device.allocate(bytes, arena);
+      DeviceMemory to = device.allocate(bytes, arena);
+      from.copyFrom(segment(x));
+      CudaSoftmax.rows(single, algorithm, from, to, rows, columns, stream);
+      to.copyTo(segment(y));
+      Object inPlace = Rows.like(x, rows * columns);
+      CudaSoftmax.rows(single, algorithm, from, from, rows, columns, stream);
+      from.copyTo(segment(inPlace));
+      Bits.assertSame(y, inPlace, () -> "in place, " + rows + " rows of " + columns);
+    }
+    return y;
+  }
+
+  private static MemorySegment segment(Object array) {
+    return array instanceof float[] floats
+        ? MemorySegment.ofArray(floats)
+        : MemorySegment.ofArray((double[]) array);
+  }
+}
