@@ -6,7 +6,8 @@
   QUERN_CUDA_PROBE(KERNEL_OF)                                                                                \
   QUERN_CUDA_SOFTMAX(KERNEL_OF)                                                                              \
   QUERN_CUDA_BESSEL(KERNEL_OF)                                                                               \
-  QUERN_CUDA_APPROX(KERNEL_OF)
+  QUERN_CUDA_APPROX(KERNEL_OF)                                                                               \
+  QUERN_CUDA_LIMITS(KERNEL_OF)
 
 #define QUERN_CUDA_PROBE(KERNEL_OF) KERNEL_OF(quern_probe)
 #define QUERN_CUDA_SOFTMAX(KERNEL_OF)                                                                        \
@@ -36,3 +37,4 @@
   KERNEL_OF(quern_cuda_softmax_fold_again)
 #define QUERN_CUDA_BESSEL(KERNEL_OF)
 #define QUERN_CUDA_APPROX(KERNEL_OF)
+#define QUERN_CUDA_LIMITS(KERNEL_OF) KERNEL_OF(quern_cuda_fma_f32) KERNEL_OF(quern_cuda_fma_f64)
