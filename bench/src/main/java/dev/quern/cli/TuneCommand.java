@@ -6,6 +6,7 @@ import dev.quern.bench.tune.MeasuringJvm;
 import dev.quern.bench.tune.Questions;
 import dev.quern.bench.tune.Tuner;
 import dev.quern.bench.tune.TuningText;
+import dev.quern.cuda.Cuda;
 import dev.quern.internal.Machine;
 import dev.quern.internal.TuningProfile;
 import java.io.IOException;
@@ -31,6 +32,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "A default is only replaced by what is clearly faster. No result's bits change.",
+      "Where there is a GPU, calls on arrays are compared with the same calls there: from",
+      "which size on it is faster in spite of the copies. That holds for this GPU alone.",
       "A profile that is replaced is kept beside the new one as FILE.1, FILE.2, ...",
       "-Dquern.tuning=off ignores profiles; removing the file goes back to the defaults."
     })
@@ -79,6 +82,7 @@ final class TuneCommand implements Callable<Integer> {
     out.println("CPU             " + here.cpu());
     out.println("JDK             " + here.jdk());
     out.println("native library  " + here.library());
+    out.println("GPU             " + Cuda.problem().orElseGet(() -> "" + Cuda.device()));
     out.println();
     Questions questions = Questions.of(quick);
     List<Finding> findings;

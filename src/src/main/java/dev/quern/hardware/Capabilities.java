@@ -88,10 +88,17 @@ public record Capabilities(Cpu cpu, Jvm jvm, NativeKernels nativeKernels, Tuning
    * @param status what became of it
    * @param reason why it isn't applied, and what to do about it; empty if it is
    * @param date when it was measured, null unless applied
+   * @param gpu the GPU that it was measured with, null if none was; thresholds of calls on a GPU
+   *     hold for that one alone
    * @param values the thresholds that replace defaults, by key; {@code Long.MAX_VALUE} for never
    */
   public record Tuning(
-      String path, Status status, String reason, String date, Map<String, Long> values) {
+      String path,
+      Status status,
+      String reason,
+      String date,
+      String gpu,
+      Map<String, Long> values) {
     /** What became of a tuning profile. */
     public enum Status {
       /** Kernels go by it. */
@@ -108,6 +115,56 @@ public record Capabilities(Cpu cpu, Jvm jvm, NativeKernels nativeKernels, Tuning
     public Tuning {
       values = Collections.unmodifiableMap(new TreeMap<>(values));
     }
+  }
+
+  /**
+   * The GPUs.
+   *
+   * @param driverVersion the version of CUDA that the driver supports, null without a driver
+   * @param unavailable why there is none, and what to do about it; null if there is one
+   * @param devices those that this process may use, in the driver's order
+   */
+  public record Gpus(String driverVersion, String unavailable, List<Gpu> devices) {
+    /** Copies the list. */
+    public Gpus {
+      devices = List.copyOf(devices);
+    }
+  }
+
+  /**
+   * A GPU.
+   *
+   * @param ordinal its place in the driver's order
+   * @param name such as NVIDIA H100 80GB HBM3
+   * @param computeCapability such as 9.0
+   * @param memoryBytes all its memory
+   * @param multiprocessors how many it has
+   * @param clockKilohertz their highest clock, 0 if unknown
+   * @param memoryClockKilohertz the memory's highest clock, 0 if unknown
+   * @param memoryBusBits how wide the memory's bus is, 0 if unknown
+   * @param level2Bytes the cache that all multiprocessors share
+   * @param kernels where its kernels come from, null if there are none
+   * @param kernelsUnavailable why there are none, and what to do about it; null if there are
+   */
+  public record Gpu(
+      int ordinal,
+      String name,
+      String computeCapability,
+      long memoryBytes,
+      int multiprocessors,
+      int clockKilohertz,
+      int memoryClockKilohertz,
+      int memoryBusBits,
+      int level2Bytes,
+      String kernels,
+      String kernelsUnavailable) {}
+
+  /**
+   * The GPUs, looked for when this is first called; apart from {@link #probe}, because that may take
+   * a second where there is one. Loads the kernels on each. Never throws.
+   */
+  public static Gpus gpus() {
+    return GpuProbe.GPUS;
   }
 
   /** The capabilities of this machine and JVM. */

@@ -2,6 +2,7 @@ package dev.quern.internal;
 
 import dev.quern.cuda.Cuda;
 import dev.quern.hardware.Backend;
+import dev.quern.hardware.Capabilities.Tuning;
 import dev.quern.hardware.Selection;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -34,7 +35,7 @@ public final class CudaCalls {
       System.getLogger("dev.quern")
           .log(
               System.Logger.Level.WARNING,
-              "the tuning profile sends large calls to the GPU, which can't serve: "
+              "the tuning profile sends large calls to the GPU, which is not used: "
                   + problem
                   + "; they run on "
                   + choice.backend().id()
@@ -44,7 +45,24 @@ public final class CudaCalls {
   }
 
   private static String problem(BackendChooser chooser) {
-    return Cuda.problem().orElseGet(() -> chooser.problem(Backend.CUDA, null));
+    String problem = Cuda.problem().orElseGet(() -> chooser.problem(Backend.CUDA, null));
+    return problem != null ? problem : otherGpu();
+  }
+
+  /**
+   * Why the thresholds of the tuning profile don't hold for this GPU, null if they do. A profile is
+   * read without a look at the GPU, so that is found out when the first call would go there.
+   */
+  private static String otherGpu() {
+    Tuning tuning = TuningProfile.get();
+    String here = Machine.oneLine(Cuda.device().name());
+    return tuning.status() != Tuning.Status.APPLIED || here.equals(tuning.gpu())
+        ? null
+        : "the profile was measured with "
+            + (tuning.gpu() == null ? "none" : "the GPU '" + tuning.gpu() + "'")
+            + ", here is '"
+            + here
+            + "'";
   }
 
   /** What was chosen, with what the limit means for it. */
@@ -64,7 +82,7 @@ public final class CudaCalls {
             + what
             + (problem == null
                 ? " run on cuda"
-                : " would run on cuda, which can't serve: " + problem),
+                : " would run on cuda, which is not used: " + problem),
         selection.candidates());
   }
 }

@@ -63,7 +63,7 @@ public record Machine(String cpu, String jdk, String library) {
   }
 
   /** As it can stand in a profile. */
-  private static String oneLine(String text) {
+  public static String oneLine(String text) {
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -11,11 +11,12 @@ import java.util.Map;
  * @param cpu the processor that it was measured on
  * @param jdk the Java
  * @param library SHA-256 of the native library, or {@code none}
+ * @param gpu the GPU that thresholds of calls on it were measured with, or {@code none}
  * @param date the day, as people read it
  * @param values the thresholds by key
  */
 public record TuningFile(
-    String cpu, String jdk, String library, String date, Map<String, Long> values) {
+    String cpu, String jdk, String library, String gpu, String date, Map<String, Long> values) {
   /** The version of this format. */
   static final String FORMAT = "1";
 
@@ -26,7 +27,12 @@ public record TuningFile(
   private static final char REPLACEMENT = '\ufffd';
 
   private static final String NEVER = "never";
-  private static final String[] HEADS = {"format", "cpu", "jdk", "library", "date"};
+  private static final String GPU = "gpu";
+  private static final String[] HEADS = {"format", "cpu", "jdk", "library", GPU, "date"};
+
+  /** Where no GPU was measured. */
+  public static final String NO_GPU = "none";
+
   private static final String END = "complete";
 
   /**
@@ -99,7 +105,8 @@ public record TuningFile(
         at = end + 1;
       }
       for (String head : HEADS) {
-        if (!heads.containsKey(head)) {
+        // Profiles of earlier versions name no GPU.
+        if (!heads.containsKey(head) && !head.equals(GPU)) {
           throw new Unusable("has no line '" + head + " = ...', expected a tuning profile");
         }
       }
@@ -107,7 +114,12 @@ public record TuningFile(
         throw new Unusable("is cut short: expected '" + END + " = yes' as its last line");
       }
       return new TuningFile(
-          heads.get("cpu"), heads.get("jdk"), heads.get("library"), heads.get("date"), values);
+          heads.get("cpu"),
+          heads.get("jdk"),
+          heads.get("library"),
+          heads.getOrDefault(GPU, NO_GPU),
+          heads.get("date"),
+          values);
     }
 
     private void line(String stripped) throws Unusable {
@@ -209,7 +221,7 @@ public record TuningFile(
   public String text(String comment, Map<String, String> notes) {
     StringBuilder out = new StringBuilder();
     comment.lines().forEach(l -> out.append(l.isEmpty() ? "#" : "# " + l).append('\n'));
-    String[] contents = {FORMAT, cpu, jdk, library, date};
+    String[] contents = {FORMAT, cpu, jdk, library, gpu, date};
     for (int i = 0; i < HEADS.length; i++) {
       out.append(HEADS[i]).append(" = ").append(contents[i]).append('\n');
     }

@@ -128,7 +128,7 @@ public final class TuningProfile {
 
   private static Tuning readGiven(String property) {
     if (property.equals("off")) {
-      return new Tuning(null, Status.OFF, "-Dquern.tuning=off", null, Map.of());
+      return new Tuning(null, Status.OFF, "-Dquern.tuning=off", null, null, Map.of());
     }
     String action =
         "run 'quern tune --out FILE' and name that file, or remove -Dquern.tuning=" + property;
@@ -151,7 +151,12 @@ public final class TuningProfile {
       problem = Machine.get().differs(file);
       if (problem == null) {
         return new Tuning(
-            path.toAbsolutePath().toString(), Status.APPLIED, "", file.date(), file.values());
+            path.toAbsolutePath().toString(),
+            Status.APPLIED,
+            "",
+            file.date(),
+            file.gpu().equals(TuningFile.NO_GPU) ? null : file.gpu(),
+            file.values());
       }
     } catch (TuningFile.Unusable e) {
       problem = e.getMessage();
@@ -176,7 +181,8 @@ public final class TuningProfile {
   }
 
   private static Tuning absent(Path path, String reason) {
-    return new Tuning(path == null ? null : path.toString(), Status.ABSENT, reason, null, Map.of());
+    return new Tuning(
+        path == null ? null : path.toString(), Status.ABSENT, reason, null, null, Map.of());
   }
 
   private static Tuning ignored(Path path, String reason) {
@@ -184,6 +190,7 @@ public final class TuningProfile {
         path == null ? null : path.toAbsolutePath().toString(),
         Status.IGNORED,
         reason,
+        null,
         null,
         Map.of());
   }

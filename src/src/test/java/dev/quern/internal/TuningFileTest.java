@@ -75,6 +75,12 @@ class TuningFileTest {
   }
 
   @Test
+  void aProfileOfAnEarlierVersionNamesNoGpu() throws TuningFile.Unusable {
+    assertEquals(TuningFile.NO_GPU, parse(GOOD).gpu());
+    assertEquals("some GPU", parse("gpu = some GPU\n" + GOOD).gpu());
+  }
+
+  @Test
   void whatIsWrittenIsReadBack() throws TuningFile.Unusable {
     long seed = System.nanoTime();
     Random random = new Random(seed);
@@ -94,7 +100,7 @@ class TuningFileTest {
           }
         }
       }
-      TuningFile file = new TuningFile("CPU = \u00e9 # 1", "a VM", "none", "today", values);
+      TuningFile file = new TuningFile("CPU = \u00e9 # 1", "a VM", "none", "a GPU", "today", values);
       assertEquals(file, parse(file.text("Top\n\nand more", notes)), "seed " + seed);
     }
   }

@@ -25,7 +25,12 @@ class TuningProfileTest {
 
   private static TuningFile file(Machine machine) {
     return new TuningFile(
-        machine.cpu(), machine.jdk(), machine.library(), "2026-01-02", Map.of(KEY, 12345L));
+        machine.cpu(),
+        machine.jdk(),
+        machine.library(),
+        "a GPU",
+        "2026-01-02",
+        Map.of(KEY, 12345L));
   }
 
   private Tuning read(String content) throws IOException {

@@ -8,6 +8,7 @@ import dev.quern.bench.Interleaved.Contestant;
 import dev.quern.bench.Memory;
 import dev.quern.bench.Workload;
 import dev.quern.bessel.LogBessel;
+import dev.quern.hardware.Backend;
 import dev.quern.hardware.KernelBuilder;
 import dev.quern.internal.Threshold;
 import dev.quern.internal.TuningProfile;
@@ -16,13 +17,15 @@ import dev.quern.softmax.Softmax;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * Times kernels that differ in nothing but one threshold, at its most and at its least, in turns
  * within this JVM.
  */
 public final class InterleavedMeasurer implements Measurer {
+  /** Of softmax's rows on a GPU. */
+  private static final long COLUMNS = 1024;
+
   private final double seconds;
 
   /** What has been warmed up. */
@@ -43,8 +46,11 @@ public final class InterleavedMeasurer implements Measurer {
       case FLOAT_SHORT, SOFTMAX_PARALLEL ->
           softmax(question, size, ElementType.FLOAT32, Algorithm.AUTO);
       case DOUBLE_SHORT -> softmax(question, size, ElementType.FLOAT64, Algorithm.AUTO);
-      case BESSEL_PARALLEL -> logBessel(question, size);
-      case L_MUL_SHORT, L_MUL_PARALLEL -> products(question, size);
+      case BESSEL_PARALLEL, BESSEL_CUDA -> logBessel(question, size);
+      case L_MUL_SHORT, L_MUL_PARALLEL, L_MUL_CUDA -> products(question, size);
+      case FLOAT_CUDA -> softmaxOfRows(question, size, ElementType.FLOAT32);
+      case DOUBLE_CUDA -> softmaxOfRows(question, size, ElementType.FLOAT64);
+      case MATRIX_CUDA -> matrixProduct(question, size);
     };
   }
 
@@ -55,7 +61,20 @@ public final class InterleavedMeasurer implements Measurer {
       return compare(
           question,
           size,
-          () -> placed(question, Softmax.builder().algorithm(algorithm)).build(),
+          above -> placed(question, above, Softmax.builder().algorithm(algorithm)).build(),
+          work::softmax);
+    }
+  }
+
+  /** Calls that are worth a GPU's while have many rows. */
+  private Evidence softmaxOfRows(Question question, long size, ElementType type) {
+    int columns = Math.toIntExact(Math.min(size, COLUMNS));
+    int rows = Math.toIntExact(size / columns);
+    try (Workload work = new Workload(type, Memory.HEAP, rows, columns, false)) {
+      return compare(
+          question,
+          (long) rows * columns,
+          above -> placed(question, above, Softmax.builder()).build(),
           work::softmax);
     }
   }
@@ -69,7 +88,7 @@ public final class InterleavedMeasurer implements Measurer {
     return compare(
         question,
         size,
-        () -> placed(question, LogBessel.builder()).build(),
+        above -> placed(question, above, LogBessel.builder()).build(),
         bessel -> bessel.logI(2.5, x, result));
   }
 
@@ -84,15 +103,35 @@ public final class InterleavedMeasurer implements Measurer {
     return compare(
         question,
         size,
-        () -> placed(question, Products.builder().arithmetic(Arithmetic.lMul())).build(),
+        above -> placed(question, above, Products.builder().arithmetic(Arithmetic.lMul())).build(),
         products -> products.multiply(x, y, result));
   }
 
+  /** Of square matrices. */
+  private Evidence matrixProduct(Question question, long size) {
+    int side = (int) Math.round(Math.cbrt(size));
+    float[] a = new float[side * side];
+    float[] b = new float[side * side];
+    float[] c = new float[side * side];
+    for (int i = 0; i < a.length; i++) {
+      a[i] = i % 13 - 6.25f;
+      b[i] = i % 17 * 0.375f;
+    }
+    return compare(
+        question,
+        (long) side * side * side,
+        above -> placed(question, above, Products.builder().arithmetic(Arithmetic.lMul())).build(),
+        products -> products.matrixProduct(a, b, c, side, side, side));
+  }
+
   /** Short calls only go elsewhere where nobody has asked for a backend. */
-  private static <B extends KernelBuilder<B>> B placed(Question question, B builder) {
+  private static <B extends KernelBuilder<B>> B placed(
+      Question question, boolean above, B builder) {
     return switch (question.threshold()) {
       case FLOAT_SHORT, DOUBLE_SHORT, L_MUL_SHORT -> builder;
       case SOFTMAX_PARALLEL, BESSEL_PARALLEL, L_MUL_PARALLEL -> asked(question, builder).threads(2);
+      case FLOAT_CUDA, DOUBLE_CUDA, BESSEL_CUDA, L_MUL_CUDA, MATRIX_CUDA ->
+          above ? builder.backend(Backend.CUDA) : asked(question, builder);
       default -> asked(question, builder);
     };
   }
@@ -103,10 +142,15 @@ public final class InterleavedMeasurer implements Measurer {
         : builder.backend(question.backend());
   }
 
-  private <K> Evidence compare(Question question, long size, Supplier<K> build, Consumer<K> call) {
+  /** Makes what runs on one side of a threshold. */
+  private interface Build<K> {
+    K of(boolean above);
+  }
+
+  private <K> Evidence compare(Question question, long size, Build<K> build, Consumer<K> call) {
     Threshold t = question.threshold();
-    K below = TuningProfile.trial(Map.of(question.key(), t.most()), build);
-    K above = TuningProfile.trial(Map.of(question.key(), t.least()), build);
+    K below = TuningProfile.trial(Map.of(question.key(), t.most()), () -> build.of(false));
+    K above = TuningProfile.trial(Map.of(question.key(), t.least()), () -> build.of(true));
     List<Contestant> sides =
         List.of(
             new Contestant(question.below(), () -> call.accept(below)),

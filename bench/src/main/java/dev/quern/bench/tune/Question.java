@@ -1,5 +1,6 @@
 package dev.quern.bench.tune;
 
+import dev.quern.bench.Contender;
 import dev.quern.hardware.Backend;
 import dev.quern.hardware.Tier;
 import dev.quern.internal.Threshold;
@@ -29,6 +30,14 @@ public record Question(Threshold threshold, Backend backend, Tier tier, List<Lon
     return threshold.defaultAt(backend, tier);
   }
 
+  /** Whether calls above it run on the GPU. */
+  public boolean ofGpu() {
+    return switch (threshold) {
+      case FLOAT_CUDA, DOUBLE_CUDA, BESSEL_CUDA, L_MUL_CUDA, MATRIX_CUDA -> true;
+      default -> false;
+    };
+  }
+
   /** What runs below the threshold. */
   public String below() {
     return switch (threshold) {
@@ -36,6 +45,8 @@ public record Question(Threshold threshold, Backend backend, Tier tier, List<Lon
       case STREAMING -> "cached";
       case FLOAT_SHORT, DOUBLE_SHORT, L_MUL_SHORT -> "vector";
       case SOFTMAX_PARALLEL, BESSEL_PARALLEL, L_MUL_PARALLEL -> "one thread";
+      case FLOAT_CUDA, DOUBLE_CUDA, BESSEL_CUDA, L_MUL_CUDA, MATRIX_CUDA ->
+          Contender.place(backend, tier);
     };
   }
 
@@ -46,6 +57,7 @@ public record Question(Threshold threshold, Backend backend, Tier tier, List<Lon
       case STREAMING -> "streaming";
       case FLOAT_SHORT, DOUBLE_SHORT, L_MUL_SHORT -> "native";
       case SOFTMAX_PARALLEL, BESSEL_PARALLEL, L_MUL_PARALLEL -> "two threads";
+      case FLOAT_CUDA, DOUBLE_CUDA, BESSEL_CUDA, L_MUL_CUDA, MATRIX_CUDA -> Backend.CUDA.id();
     };
   }
 

@@ -70,7 +70,9 @@ public record Questions(List<Question> list, List<String> left) {
     } else {
       left.add("threads: not measured: " + busy);
     }
-    left.add("GPU against CPU: not measured: this version has no CUDA backend");
+    gpu(list, left, List.of(Threshold.FLOAT_CUDA, Threshold.DOUBLE_CUDA), softmax, quick);
+    gpu(list, left, List.of(Threshold.BESSEL_CUDA), bessel, quick);
+    gpu(list, left, List.of(Threshold.L_MUL_CUDA, Threshold.MATRIX_CUDA), approx, quick);
     return new Questions(list, left);
   }
 
@@ -79,6 +81,55 @@ public record Questions(List<Question> list, List<String> left) {
     if (threshold.appliesTo(backend)) {
       list.add(new Question(threshold, backend, tier, sizes));
     }
+  }
+
+  /** Calls on arrays, the kind of host memory that most calls are on, stand for all others. */
+  private static void gpu(
+      List<Question> list,
+      List<String> left,
+      List<Threshold> thresholds,
+      Selection selection,
+      boolean quick) {
+    String what = thresholds.get(0).kernel() + " on a GPU against the CPU: not measured: ";
+    String problem = gpuProblem(selection);
+    if (problem != null) {
+      left.add(what + problem);
+      return;
+    }
+    for (Threshold t : thresholds) {
+      add(list, t, selection.backend(), selection.tier(), sizes(t, quick));
+    }
+  }
+
+  private static List<Long> sizes(Threshold threshold, boolean quick) {
+    // Log-Bessel takes the CPU 10 ns an element, others less than 1: each up to some 50 ms.
+    int from = threshold == Threshold.BESSEL_CUDA ? 10 : 14;
+    int to = threshold == Threshold.BESSEL_CUDA ? 20 : 24;
+    int step = 2;
+    if (threshold == Threshold.MATRIX_CUDA) {
+      from = 3 * 6; // matrices of 64 x 64
+      to = 3 * 10;
+      step = 3;
+    }
+    List<Long> sizes = new ArrayList<>();
+    for (int log = from; log <= (quick ? to - step : to); log += quick ? 2 * step : step) {
+      sizes.add(1L << log);
+    }
+    return sizes;
+  }
+
+  private static String gpuProblem(Selection selection) {
+    if (!System.getProperty("quern.backend", "auto").equals("auto")) {
+      return "-Dquern.backend chooses one backend for all";
+    }
+    if (!Threshold.FLOAT_CUDA.appliesTo(selection.backend())) {
+      return "the CPU's backend is " + selection.backend().id() + ", which has no such threshold";
+    }
+    return selection.candidates().stream()
+        .filter(c -> c.backend() == Backend.CUDA && !c.usable())
+        .map(Selection.Candidate::reason)
+        .findFirst()
+        .orElse(null);
   }
 
   private static void parallel(

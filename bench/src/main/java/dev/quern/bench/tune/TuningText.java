@@ -1,5 +1,6 @@
 package dev.quern.bench.tune;
 
+import dev.quern.cuda.Cuda;
 import dev.quern.internal.Machine;
 import dev.quern.internal.Threshold;
 import dev.quern.internal.TuningFile;
@@ -20,7 +21,7 @@ public final class TuningText {
       return "never";
     }
     boolean bytes = question.threshold().unit().equals("bytes");
-    String unit = bytes ? "B" : "elements";
+    String unit = bytes ? "B" : question.threshold().unit();
     if (bytes && size >= 1 << 20) {
       return String.format(Locale.ROOT, "%.4g MiB", size / (double) (1 << 20));
     }
@@ -84,11 +85,23 @@ public final class TuningText {
     }
     Machine here = Machine.get();
     return new TuningFile(
-            here.cpu(), here.jdk(), here.library(), LocalDate.now().toString(), values)
+            here.cpu(),
+            here.jdk(),
+            here.library(),
+            gpu(findings),
+            LocalDate.now().toString(),
+            values)
         .text(
             "Thresholds of selection, measured by 'quern tune'. They change which code runs, never a\n"
-                + "result's bits. Used for this CPU, JDK and native library only.",
+                + "result's bits. Used for this CPU, JDK and native library only; those of calls on a GPU\n"
+                + "for that GPU only.",
             notes);
+  }
+
+  private static String gpu(List<Finding> findings) {
+    return findings.stream().anyMatch(f -> f.question().ofGpu())
+        ? Machine.oneLine(Cuda.device().name())
+        : TuningFile.NO_GPU;
   }
 
   private static String note(Finding f) {
