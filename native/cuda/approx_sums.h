@@ -42,9 +42,8 @@ FUNCTION float chunk(const Product &product, const Rounding &round, const float 
   for (int i = gpu::lane(); i - gpu::lane() < n; i += ORDER_LANES) {
     UNROLLED for (int h = 0; h < 2; h++) {
       const int at = i + 32 * h;
-      // What is lacking to whole blocks counts as zeros: of -0 they make +0.
-      sums[h] = at < n ? product.sum(sums[h], f32::set(round(x[at])), f32::set(round(y[at]))).v
-                       : f32::add(sums[h], f32::set(0));
+      // Zeros in the place of what lacks to whole blocks would at most make +0 of -0, as the total does.
+      if (at < n) sums[h] = product.sum(sums[h], f32::set(round(x[at])), f32::set(round(y[at]))).v;
     }
   }
   float folded =

@@ -8,9 +8,8 @@
 //   orders, order  n orders or, if that is null, one for all
 //   x, result      n elements each; result may be x or orders themselves, as no result is written before its
 //                  thread has read its operands
-//   second_result  null or, of log I and log K at once, where log K goes, while result takes log I. May be x
-//   or
-//                  orders, too, if result is another.
+//   second_result  null or, of log I and log K at once, where log K goes, while result takes log I. May be
+//                  x or orders, too, if result is another.
 //   n              less than 2^31
 //   list           room for LIST_PARTS * n indices
 //   counts         LISTS numbers, zeros before the first kernel
