@@ -103,7 +103,8 @@ final class CudaBessel {
     }
     try (Lease scratch = Lease.of(x.device(), COUNT_BYTES + most * LIST_BYTES, stream)) {
       for (long from = 0; from < n; from += most) {
-        launch(f, orders, order, x, result, second, from, Math.min(most, n - from), scratch, stream);
+        launch(
+            f, orders, order, x, result, second, from, Math.min(most, n - from), scratch, stream);
       }
     }
   }

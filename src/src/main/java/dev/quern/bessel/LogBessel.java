@@ -158,8 +158,7 @@ public final class LogBessel {
   private boolean cudaServes() {
     Boolean serves = cudaServes;
     if (serves == null) {
-      serves =
-          choice.backend() == Backend.CUDA || CudaCalls.divert(BesselBackend.CHOOSER, choice);
+      serves = choice.backend() == Backend.CUDA || CudaCalls.divert(BesselBackend.CHOOSER, choice);
       cudaServes = serves; // two threads may find out the same, which does no harm
     }
     return serves;
