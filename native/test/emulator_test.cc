@@ -366,6 +366,11 @@ void check_wrong_launches() {
 
   GIVES(CUDA_ERROR_INVALID_CLUSTER_SIZE, launch_cluster(nothing, 32, 16, 32, 0));
   GIVES(CUDA_ERROR_INVALID_CLUSTER_SIZE, launch_cluster(nothing, 32, 0, 32, 0));
+  GIVES(CUDA_ERROR_INVALID_VALUE,
+        cuFuncSetAttribute(nothing, CU_FUNC_ATTRIBUTE_NON_PORTABLE_CLUSTER_SIZE_ALLOWED, 2));
+  WORKS(cuFuncSetAttribute(nothing, CU_FUNC_ATTRIBUTE_NON_PORTABLE_CLUSTER_SIZE_ALLOWED, 1));
+  WORKS(launch_cluster(nothing, 32, 16, 32, 0));
+  GIVES(CUDA_ERROR_INVALID_CLUSTER_SIZE, launch_cluster(nothing, 34, 17, 32, 0));
   GIVES(CUDA_ERROR_INVALID_VALUE, launch_cluster(nothing, 9, 2, 32, 0));
   set("compute", 89);
   GIVES(CUDA_ERROR_NOT_SUPPORTED, launch_cluster(nothing, 8, 2, 32, 0));
