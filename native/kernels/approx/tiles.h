@@ -5,7 +5,7 @@
 // not be added.
 #pragma once
 
-#include "kernels/approx/products.h"
+#include "kernels/approx/terms.h"
 
 #define APPROX_TILES(TILE_OF)                                                                                \
   TILE_OF(exact, wide)                                                                                       \
@@ -28,55 +28,6 @@ struct shape {
 constexpr shape wide = {f32::registers >= 32 ? 12 : 6, 2};
 // Where the products themselves need registers.
 constexpr shape narrow = {4, 1};
-
-// ---- what is added for a of one row and b of a register; of a guarded sum, a is less the offset -----------
-
-struct exact {
-  ON_DEVICE explicit exact(const table &) {}
-  ON_DEVICE real sum(real sum, real a, real b) const { return fma(a, b, sum); }
-};
-
-struct raw {
-  ON_DEVICE explicit raw(const table &) {}
-  ON_DEVICE real sum(real sum, real a, real b) const { return sum + number(bits(a) + bits(b)); }
-};
-
-// Where operands may be zero, and all products of others are normal numbers.
-struct without_zeros {
-  integer zero_a;
-  ON_DEVICE explicit without_zeros(const table &t) : zero_a(integer(0) - t[OFFSET]) {}
-  ON_DEVICE real sum(real sum, real a, real b) const {
-    const logical zero = either(equal(bits(a), zero_a), equal(bits(b), 0));
-    return sum + number(select(zero, 0, bits(a) + bits(b)));
-  }
-};
-
-struct guarded {
-  const table &t;
-  ON_DEVICE explicit guarded(const table &t) : t(t) {}
-  ON_DEVICE real sum(real sum, real a, real b) const {
-    const integer x = bits(a) + t[OFFSET], y = bits(b), product = bits(a) + y;
-    if (__builtin_expect(any_without((ordinary(x) & ordinary(y)) & ordinary(product), ORDINARY), 0))
-      return sum + number(guarded_sum(t, x, y));
-    return sum + number(product);
-  }
-};
-
-struct raw_of_formula {
-  const table &t;
-  ON_DEVICE explicit raw_of_formula(const table &t) : t(t) {}
-  ON_DEVICE real sum(real sum, real a, real b) const {
-    return sum + number(raw_formula(t, bits(a), bits(b)));
-  }
-};
-
-struct guarded_of_formula {
-  const table &t;
-  ON_DEVICE explicit guarded_of_formula(const table &t) : t(t) {}
-  ON_DEVICE real sum(real sum, real a, real b) const {
-    return sum + number(guarded_formula(t, bits(a), bits(b)));
-  }
-};
 
 template <class Product, int Rows, int Registers>
 FUNCTION void part_of_tile(const Product &product, const float *a, const float *b, float *c, int64_t c_stride,

@@ -24,12 +24,13 @@ static_assert(BLOCK == QUERN_BESSEL_BLOCK && STRIDE == QUERN_BESSEL_STRIDE &&
               COLUMNS == QUERN_BESSEL_COLUMNS);
 static_assert(STRIDE >= BLOCK + f64::width - 1);
 
-// A register of rows.
+// A register of rows. A GPU's thread has one row, whose columns lie side by side, in registers of its own.
 struct rows {
   double *p;
+  static constexpr int stride = f64::width == 1 ? 1 : STRIDE;
 };
 
-FUNCTION real load(rows at, column c) { return f64::load(at.p + c * STRIDE); }
-FUNCTION void store(rows at, column c, real value) { f64::store(at.p + c * STRIDE, value.v); }
+FUNCTION real load(rows at, column c) { return f64::load(at.p + c * rows::stride); }
+FUNCTION void store(rows at, column c, real value) { f64::store(at.p + c * rows::stride, value.v); }
 
 }  // namespace

@@ -6,6 +6,7 @@ import dev.quern.hardware.KernelBuilder;
 import dev.quern.hardware.Selection;
 import dev.quern.hardware.Tier;
 import dev.quern.internal.BackendChooser;
+import dev.quern.internal.CudaCalls;
 import dev.quern.internal.Operands;
 import dev.quern.internal.Threshold;
 import java.lang.foreign.MemorySegment;
@@ -64,9 +65,19 @@ public final class LogBessel {
   /** Calls of more elements use several threads. */
   private final long parallel;
 
+  /** Calls of more elements run on the GPU, -1: all, and then there are no passes. */
+  private final long cuda;
+
+  /** Whether it serves, null until the first call that would go there. */
+  private Boolean cudaServes;
+
   private LogBessel(BackendChooser.Choice choice, int threads, Executor executor) {
     this.choice = choice;
-    this.passes = BesselBackend.passes(choice.backend(), choice.tier());
+    this.cuda = CudaCalls.limit(choice, Threshold.BESSEL_CUDA);
+    this.passes =
+        choice.backend() == Backend.CUDA
+            ? null
+            : BesselBackend.passes(choice.backend(), choice.tier());
     this.threads = threads;
     this.executor = executor;
     this.parallel =
@@ -140,7 +151,17 @@ public final class LogBessel {
    * What was chosen and why, and why not the others. Runs the self-test of each that could serve.
    */
   public Selection selection() {
-    return BesselBackend.CHOOSER.explain(choice);
+    return CudaCalls.explain(
+        BesselBackend.CHOOSER.explain(choice), BesselBackend.CHOOSER, cuda, "elements");
+  }
+
+  private boolean cudaServes() {
+    Boolean serves = cudaServes;
+    if (serves == null) {
+      serves = choice.backend() == Backend.CUDA || CudaCalls.divert(BesselBackend.CHOOSER, choice);
+      cudaServes = serves; // two threads may find out the same, which does no harm
+    }
+    return serves;
   }
 
   // ---- single values
@@ -357,7 +378,9 @@ public final class LogBessel {
       long resultFrom,
       Object second,
       long n) {
-    if (threads > 1 && n > parallel) {
+    if (n > cuda && cudaServes()) {
+      CudaBessel.run(function, orders, order, ordersFrom, x, xFrom, result, resultFrom, second, n);
+    } else if (threads > 1 && n > parallel) {
       new BesselCall(
               passes, function, orders, order, ordersFrom, x, xFrom, result, resultFrom, second)
           .run(n, threads, executor);

@@ -41,9 +41,6 @@ public final class Launch {
     MemorySegment all = arena.allocate(2 * 8 * MOST, 8);
     pointers = all.asSlice(0, 8 * MOST);
     values = all.asSlice(8 * MOST);
-    for (int i = 0; i < MOST; i++) {
-      pointers.setAtIndex(JAVA_LONG, i, values.address() + 8 * i);
-    }
     config = arena.allocate(CUlaunchConfig_st.layout());
     attribute = arena.allocate(CUlaunchAttribute_st.layout());
     CUlaunchAttribute_st.id(attribute, cuda_h.CU_LAUNCH_ATTRIBUTE_CLUSTER_DIMENSION());
@@ -118,10 +115,21 @@ public final class Launch {
     return this;
   }
 
+  /**
+   * A struct by value.
+   *
+   * @param value its bytes, off the heap, in memory that is never freed
+   */
+  public Launch addStruct(MemorySegment value) {
+    pointers.setAtIndex(JAVA_LONG, next(), value.address());
+    return this;
+  }
+
   private int next() {
     if (count == MOST) {
       throw new IllegalStateException("a kernel has at most " + MOST + " arguments here");
     }
+    pointers.setAtIndex(JAVA_LONG, count, values.address() + 8L * count);
     return count++;
   }
 

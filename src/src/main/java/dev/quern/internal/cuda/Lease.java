@@ -6,8 +6,8 @@ import dev.quern.cuda.DeviceMemory;
 import java.lang.foreign.Arena;
 
 /**
- * Scratch memory of a device for as long as it is not closed. For work in one stream, which closing
- * waits for, so that the next to have the memory finds nobody in it.
+ * Scratch memory of a device for as long as it is not closed, for work in one stream. Closing does
+ * not wait: the next to have the memory does, on the device.
  */
 public final class Lease implements AutoCloseable {
   final int step;
@@ -15,6 +15,11 @@ public final class Lease implements AutoCloseable {
   private final Arena arena = Arena.ofShared();
   private final Buffer memory;
   private Stream stream;
+
+  /** The one before, and when it will have done with the memory. */
+  private Stream last;
+
+  private Event done;
 
   Lease(Device device, long bytes, int step) {
     this.device = device;
@@ -34,8 +39,13 @@ public final class Lease implements AutoCloseable {
     return ((Device) device).scratch(bytes, stream);
   }
 
+  /** What another stream still does with it comes before what is given to this one. */
   Lease begin(CudaStream queue) {
-    stream = (Stream) queue;
+    Stream next = (Stream) queue;
+    if (done != null && next != last) {
+      next.waitFor(done);
+    }
+    stream = next;
     return this;
   }
 
@@ -69,7 +79,11 @@ public final class Lease implements AutoCloseable {
     }
     stream = null;
     try {
-      queue.synchronize();
+      if (done == null) {
+        done = Event.create(device, arena);
+      }
+      done.record(queue);
+      last = queue;
     } finally {
       device.scratch.giveBack(this);
     }
