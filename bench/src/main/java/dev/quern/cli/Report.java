@@ -23,6 +23,7 @@ import java.util.Map;
  * @param jvm this JVM
  * @param nativeLibrary the native kernels
  * @param tuning the thresholds measured on this machine
+ * @param gpu the GPUs, and what goes there
  * @param memory measured bandwidth
  * @param kernels what each kernel runs on
  * @param roofline measured limits of each level of memory and of arithmetic
@@ -33,6 +34,7 @@ record Report(
     Capabilities.Jvm jvm,
     NativeLibrary nativeLibrary,
     Tuning tuning,
+    GpuReport gpu,
     Bandwidth memory,
     List<Kernel> kernels,
     Roofline roofline) {
@@ -63,12 +65,19 @@ record Report(
    * @param status applied, absent, ignored or off
    * @param reason why it isn't applied, empty if it is
    * @param date when it was measured, null unless applied
+   * @param gpu the GPU that it was measured with, null if none was
    * @param values the thresholds that replace defaults, by name; 2<sup>63</sup> - 1 for never
    */
-  record Tuning(String path, String status, String reason, String date, Map<String, Long> values) {
+  record Tuning(
+      String path,
+      String status,
+      String reason,
+      String date,
+      String gpu,
+      Map<String, Long> values) {
     static Tuning of(Capabilities.Tuning t) {
       String status = t.status().name().toLowerCase(Locale.ROOT);
-      return new Tuning(t.path(), status, t.reason(), t.date(), t.values());
+      return new Tuning(t.path(), status, t.reason(), t.date(), t.gpu(), t.values());
     }
   }
 
@@ -131,6 +140,8 @@ record Report(
         }
       }
     }
+    Selection bessel = LogBessel.best().selection();
+    Selection products = Products.best(Arithmetic.lMul()).selection();
     Bandwidth memory = Bandwidth.measure();
     return new Report(
         Main.Version.number(),
@@ -138,12 +149,13 @@ record Report(
         capabilities.jvm(),
         nativeLibrary(capabilities.nativeKernels()),
         Tuning.of(capabilities.tuning()),
+        GpuReport.take(softmax.selection(), bessel, products),
         memory,
         List.of(
             kernel("softmax", softmax.selection(), choices),
             kernel("log-sum-exp", softmax.selection(), List.of()),
-            kernel("log-bessel", LogBessel.best().selection(), List.of()),
-            kernel("l-mul", Products.best(Arithmetic.lMul()).selection(), List.of())),
+            kernel("log-bessel", bessel, List.of()),
+            kernel("l-mul", products, List.of())),
         Roofline.measure(
             new Roofline.Level(
                 "memory",

@@ -39,6 +39,10 @@ final class ReportText {
     jvm(report);
     nativeLibrary(report.nativeLibrary());
     tuning(report.tuning());
+    List<String> gpu = GpuReportText.lines(report.gpu());
+    for (int i = 0; i < gpu.size(); i++) {
+      line(i == 0 ? "GPU" : "", gpu.get(i));
+    }
     line(
         "memory",
         String.format(

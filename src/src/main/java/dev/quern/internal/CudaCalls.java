@@ -50,10 +50,11 @@ public final class CudaCalls {
   }
 
   /**
-   * Why the thresholds of the tuning profile don't hold for this GPU, null if they do. A profile is
+   * Why the thresholds of the tuning profile don't hold for this GPU, which must be there; null if
+   * they do. A profile is
    * read without a look at the GPU, so that is found out when the first call would go there.
    */
-  private static String otherGpu() {
+  public static String otherGpu() {
     Tuning tuning = TuningProfile.get();
     String here = Machine.oneLine(Cuda.device().name());
     return tuning.status() != Tuning.Status.APPLIED || here.equals(tuning.gpu())

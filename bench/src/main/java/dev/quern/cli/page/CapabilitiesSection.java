@@ -78,6 +78,9 @@ final class CapabilitiesSection {
     if (figures.has("/tuning/date")) {
       html.append(Html.term("Measured", figures.text("/tuning/date", "")));
     }
+    if (figures.has("/tuning/gpu")) {
+      html.append(Html.term("Measured with GPU", figures.text("/tuning/gpu", "")));
+    }
     figures
         .at("/tuning/values")
         .fieldNames()

@@ -24,6 +24,7 @@ public final class HardwarePage {
             "<p class=\"lead\">What this machine can do, how fast its memory and arithmetic are, "
                 + "which backend serves each kernel here, and why each other one does not.</p>\n");
     page.section("machine", "Machine", CapabilitiesSection.html(figures));
+    page.section("gpu", "GPU", GpuSection.html(figures));
     page.section("memory", "Memory", RooflineSection.memory(figures));
     page.section("roofline", "Roofline", RooflineSection.roofline(figures));
     page.section("kernels", "What serves each kernel", SelectionSection.html(figures));
