@@ -3,6 +3,7 @@
 # Builds the native library for this machine's architecture, and for aarch64 where a cross compiler is installed.
 #   build.sh OUTDIR [BUILDDIR]   puts libquern.so and its SHA-256 into OUTDIR/<os>-<arch>/
 #   build.sh --test [BUILDDIR]   builds the C++ tests and runs them, for aarch64 under QEMU
+#   build.sh --emulator OUTDIR [BUILDDIR]   puts the emulated CUDA driver, which tests use, into OUTDIR
 # Without CMake or a compiler it says so and succeeds: the JAR then does without native kernels.
 #   QUERN_FORMAT=warn            files that clang-format would change are warned of; otherwise they fail the build
 set -eu
@@ -34,7 +35,8 @@ has_compiler() {
   fi
 }
 
-# compile FOLDER CMAKE_OPTION...: configures once, then builds what has changed.
+# compile FOLDER CMAKE_OPTION...: configures once, then builds what has changed; of $targets, if any are named.
+targets=
 compile() {
   folder=$build/$1
   shift
@@ -47,7 +49,8 @@ compile() {
   mkdir -p "$folder"
   # Makefiles, whatever CMAKE_GENERATOR says: the same everywhere, and make is there where a compiler is.
   quietly cmake -S "$here" -B "$folder" -G 'Unix Makefiles' -DCMAKE_BUILD_TYPE=Release "$@"
-  quietly cmake --build "$folder" --parallel "$jobs"
+  # shellcheck disable=SC2086
+  quietly cmake --build "$folder" --parallel "$jobs" $targets
 }
 
 sha256() {
@@ -83,7 +86,7 @@ check_format() {
     add_to_report 'format not checked (no clang-format >= 14)'
     return
   fi
-  unformatted=$(cd "$here" && find . -name '*.h' -o -name '*.cc' | LC_ALL=C sort | while read -r file; do
+  unformatted=$(cd "$here" && find . -name '*.h' -o -name '*.cc' -o -name '*.cu' | LC_ALL=C sort | while read -r file; do
     clang-format --style=file "$file" | cmp -s - "$file" || printf ' native/%s' "${file#./}"
   done)
   if [ -z "$unformatted" ]; then
@@ -164,11 +167,36 @@ run_all_tests() {
   fi
 }
 
+build_emulator() {
+  if ! have cmake || ! has_compiler; then
+    rm -f "$out/libcuda.so.1" "$out/emulator.image"
+    say 'no emulated CUDA driver: it needs CMake and a C++ compiler'
+    return
+  fi
+  targets='--target quern_emulator'
+  compile "$host"
+  folder=$build/$host/cuda/emulator
+  state='up to date'
+  for file in libcuda.so.1 emulator.image; do
+    if put "$folder/$file" "$out/$file"; then state=built; fi
+  done
+  say "emulated CUDA driver $state"
+}
+
 case ${1:-} in
   '' | -h | --help)
-    sed -n '3,7s/^# //p' "$0"
+    sed -n '3,8s/^# //p' "$0"
     [ -n "${1:-}" ] || exit 2
     exit
+    ;;
+esac
+what=library
+case $1 in
+  --test) what=test ;;
+  --emulator)
+    what=emulator
+    shift
+    if [ $# -eq 0 ]; then fail '--emulator needs OUTDIR'; fi
     ;;
 esac
 build=${2:-$here/../src/target/native}
@@ -189,10 +217,10 @@ case $host in
     ;;
 esac
 
-if [ "$1" = --test ]; then
+if [ $what = test ]; then
   run_all_tests
-else
-  mkdir -p "$1"
-  out=$(CDPATH='' cd -P "$1" && pwd)
-  build_libraries
+  exit
 fi
+mkdir -p "$1"
+out=$(CDPATH='' cd -P "$1" && pwd)
+if [ $what = emulator ]; then build_emulator; else build_libraries; fi

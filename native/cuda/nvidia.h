@@ -54,7 +54,8 @@ DEVICE int cluster_blocks() {
   return (int)blocks;
 }
 DEVICE void synchronize_cluster() {
-  asm volatile("barrier.cluster.arrive.release.aligned;\n\tbarrier.cluster.wait.acquire.aligned;" ::: "memory");
+  asm volatile("barrier.cluster.arrive.release.aligned;\n\tbarrier.cluster.wait.acquire.aligned;" ::
+                   : "memory");
 }
 DEVICE uint32_t cluster_address(const void *p, int rank) {
   uint32_t address;
