@@ -92,10 +92,10 @@ class CudaProblemsTest {
   void deniedNativeAccessIsNamed() {
     Emulator.assumeBuilt();
     hasNone(
-        Emulator.child("").and("--illegal-native-access=deny").and("--enable-native-access=java.base")
+        ChildJvm.with("--illegal-native-access=deny", "-Dquern.cuda.path=" + Emulator.DRIVER)
             .main(CudaReport.class)
             .run(),
-        "--enable-native-access");
+        "--enable-native-access=ALL-UNNAMED");
   }
 
   @ParameterizedTest
@@ -162,7 +162,10 @@ class CudaProblemsTest {
   void thePropertyChoosesTheDevice(String value, String ordinal) {
     Emulator.assumeBuilt();
     Result result =
-        Emulator.child("devices=2").and("-Dquern.cuda.device=" + value).main(CudaReport.class).run();
+        Emulator.child("devices=2")
+            .and("-Dquern.cuda.device=" + value)
+            .main(CudaReport.class)
+            .run();
     assertEquals(ordinal, result.get("device"), result::toString);
     assertEquals("2", result.get("devices"), result::toString);
   }
@@ -172,8 +175,16 @@ class CudaProblemsTest {
   void aWrongOrdinalIsNamed(String value) {
     Emulator.assumeBuilt();
     Result result =
-        Emulator.child("devices=2").and("-Dquern.cuda.device=" + value).main(CudaReport.class).run();
-    says(result, "thrown", "IllegalArgumentException", "quern.cuda.device='" + value + "'", "0 to 1");
+        Emulator.child("devices=2")
+            .and("-Dquern.cuda.device=" + value)
+            .main(CudaReport.class)
+            .run();
+    says(
+        result,
+        "thrown",
+        "IllegalArgumentException",
+        "quern.cuda.device='" + value + "'",
+        "0 to 1");
   }
 
   @Test
@@ -182,7 +193,8 @@ class CudaProblemsTest {
     Result result = Emulator.child("compute=75").main(CudaReport.class).run();
     assertEquals("7.5", result.get("capability"), result::toString);
     assertEquals("false", result.get("clusters"), result::toString);
-    assertEquals("true", Emulator.child("compute=120").main(CudaReport.class).run().get("clusters"));
+    assertEquals(
+        "true", Emulator.child("compute=120").main(CudaReport.class).run().get("clusters"));
   }
 
   /** The library with other images of kernels, or none. */
@@ -243,8 +255,7 @@ class CudaProblemsTest {
   @Test
   void aDriverTooOldForBothIsNamedWithWhatIsNeeded() throws IOException {
     Emulator.assumeBuilt();
-    Result result =
-        withImages("version=12020,load=209,load_ptx=222", FATBIN, PTX, digest(FATBIN));
+    Result result = withImages("version=12020,load=209,load_ptx=222", FATBIN, PTX, digest(FATBIN));
     says(
         result,
         "kernels0",

@@ -3,7 +3,6 @@ package dev.quern.testing;
 import dev.quern.cuda.Cuda;
 import dev.quern.cuda.CudaDevice;
 
-
 /** Prints what a JVM finds of CUDA. */
 public final class CudaReport {
   private CudaReport() {}

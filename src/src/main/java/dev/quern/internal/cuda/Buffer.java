@@ -87,7 +87,7 @@ public final class Buffer implements DeviceMemory {
 
   @Override
   public void copyFromAsync(DeviceMemory source, CudaStream stream) {
-    Buffer from = (Buffer) source;
+    Buffer from = (Buffer) Objects.requireNonNull(source, "source");
     Stream queue = ofThisDevice(stream);
     if (from.allocation.device != allocation.device) {
       throw new IllegalArgumentException(
@@ -113,11 +113,11 @@ public final class Buffer implements DeviceMemory {
     }
     from.allocation.acquire();
     try {
-      check(
-          allocation.call(
-              queue,
-              (memory, s) ->
-                  cuda_h.cuMemcpyDtoDAsync_v2(rawAddress(), from.rawAddress(), from.bytes, s)),
+      copy(
+          from.bytes,
+          queue,
+          (memory, s) ->
+              cuda_h.cuMemcpyDtoDAsync_v2(rawAddress(), from.rawAddress(), from.bytes, s),
           "cuMemcpyDtoDAsync");
     } finally {
       from.allocation.release();
@@ -126,30 +126,28 @@ public final class Buffer implements DeviceMemory {
 
   @Override
   public void fill(byte value, CudaStream stream) {
-    check(
-        allocation.call(
-            ofThisDevice(stream),
-            (memory, s) -> cuda_h.cuMemsetD8Async(rawAddress(), value, bytes, s)),
+    copy(
+        bytes,
+        ofThisDevice(stream),
+        (memory, s) -> cuda_h.cuMemsetD8Async(rawAddress(), value, bytes, s),
         "cuMemsetD8Async");
   }
 
   /** Copies from page-locked memory to the place {@code at}. */
   void put(long at, MemorySegment source, Stream stream) {
-    check(
-        allocation.call(
-            stream,
-            (memory, s) ->
-                cuda_h.cuMemcpyHtoDAsync_v2(rawAddress() + at, source, source.byteSize(), s)),
+    copy(
+        source.byteSize(),
+        stream,
+        (memory, s) -> cuda_h.cuMemcpyHtoDAsync_v2(rawAddress() + at, source, source.byteSize(), s),
         "cuMemcpyHtoDAsync");
   }
 
   /** Copies from the place {@code at} to page-locked memory. */
   void get(long at, MemorySegment target, Stream stream) {
-    check(
-        allocation.call(
-            stream,
-            (memory, s) ->
-                cuda_h.cuMemcpyDtoHAsync_v2(target, rawAddress() + at, target.byteSize(), s)),
+    copy(
+        target.byteSize(),
+        stream,
+        (memory, s) -> cuda_h.cuMemcpyDtoHAsync_v2(target, rawAddress() + at, target.byteSize(), s),
         "cuMemcpyDtoHAsync");
   }
 
@@ -165,7 +163,13 @@ public final class Buffer implements DeviceMemory {
     return queue;
   }
 
-  private void check(int status, String call) {
-    allocation.context.check(status, call);
+  /** Makes the call, unless it is about nothing, which not every driver takes. */
+  private void copy(long size, Stream stream, Owned.Call call, String name) {
+    if (size == 0) {
+      allocation.requireOpen();
+      stream.requireOpen();
+    } else {
+      allocation.context.check(allocation.call(stream, call), name);
+    }
   }
 }
