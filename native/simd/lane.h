@@ -74,7 +74,8 @@ struct lane : traits<Element> {
   ON_DEVICE static integers iand(integers a, integers b) { return {a.x & b.x}; }
   ON_DEVICE static integers ior(integers a, integers b) { return {a.x | b.x}; }
   ON_DEVICE static integers ixor(integers a, integers b) { return {a.x ^ b.x}; }
-  ON_DEVICE static integers truncated(vec a) { return {(Bits)a.x}; }
+  // Of NaN anything, but C++ must not be asked what.
+  ON_DEVICE static integers truncated(vec a) { return {a.x == a.x ? (Bits)a.x : 0}; }
   ON_DEVICE static vec converted(integers a) { return {(Element)a.x}; }
   template <int n>
   ON_DEVICE static integers shift_left(integers a) {

@@ -163,32 +163,35 @@ float prepared(int32_t mode, const approx_setting &setting, float x, bool first)
   return from_bits<float>((uint64_t)v - (uint64_t)(first ? setting.constants[OFFSET] : 0));
 }
 
-// One row of the result, 256 steps of the depth at a time, by the library's tiles.
-numbers expected_row(const mode &m, const approx_setting &setting, const matrices &p, const numbers &a,
-                     const numbers &b, int64_t row) {
-  numbers c((size_t)p.columns);
+// Rows of the result whose sums are of one length, 256 steps of the depth at a time, by a panel of the
+// library.
+numbers expected_rows(const mode &m, const approx_setting &setting, const matrices &p, const numbers &a,
+                      const numbers &b, int64_t row, int64_t count) {
+  numbers c((size_t)(count * p.columns));
   for (int64_t k = 0; k == 0 || k < p.end(row); k += 256) {
     const int64_t steps = std::min<int64_t>(256, p.end(row) - k);
+    numbers panel_a((size_t)(256 * QUERN_APPROX_ROWS)), panel_b((size_t)(256 * QUERN_APPROX_COLUMNS)),
+        tile((size_t)(QUERN_APPROX_ROWS * QUERN_APPROX_COLUMNS));
+    for (int64_t s = 0; s < steps; s++)
+      for (int64_t i = 0; i < count; i++)
+        panel_a[(size_t)(s * QUERN_APPROX_ROWS + i)] =
+            prepared(m.number, setting, a[(size_t)((row + i) * p.a_stride + k + s)], true);
     for (int64_t column = 0; column < p.columns; column += QUERN_APPROX_COLUMNS) {
-      numbers panel_a((size_t)(256 * QUERN_APPROX_ROWS)), panel_b((size_t)(256 * QUERN_APPROX_COLUMNS)),
-          tile((size_t)(QUERN_APPROX_ROWS * QUERN_APPROX_COLUMNS));
       const int64_t width = std::min<int64_t>(QUERN_APPROX_COLUMNS, p.columns - column);
-      for (int64_t s = 0; s < steps; s++) {
-        panel_a[(size_t)(s * QUERN_APPROX_ROWS)] =
-            prepared(m.number, setting, a[(size_t)(row * p.a_stride + k + s)], true);
-        for (int64_t j = 0; j < width; j++)
-          panel_b[(size_t)(s * QUERN_APPROX_COLUMNS + j)] =
-              prepared(m.number, setting,
-                       b[(size_t)(p.transposed ? (column + j) * p.b_stride + k + s
-                                               : (k + s) * p.b_stride + column + j)],
-                       false);
-      }
+      for (int64_t s = 0; s < steps; s++)
+        for (int64_t j = column; j < column + width; j++) {
+          const int64_t at = p.transposed ? j * p.b_stride + k + s : (k + s) * p.b_stride + j;
+          panel_b[(size_t)(s * QUERN_APPROX_COLUMNS + j - column)] =
+              prepared(m.number, setting, b[(size_t)at], false);
+        }
       require(quern_approx_tile(tier(), m.number, 0, setting.constants, panel_a.data(), 0, panel_b.data(), 0,
                                 tile.data(), 0, QUERN_APPROX_COLUMNS, 1, steps));
-      for (int64_t j = 0; j < width; j++) {
-        float &sum = c[(size_t)(column + j)];
-        sum = k > 0 ? sum + tile[(size_t)j] : tile[(size_t)j];
-      }
+      for (int64_t i = 0; i < count; i++)
+        for (int64_t j = 0; j < width; j++) {
+          float &sum = c[(size_t)(i * p.columns + column + j)];
+          const float more = tile[(size_t)(i * QUERN_APPROX_COLUMNS + j)];
+          sum = k > 0 ? sum + more : more;
+        }
     }
   }
   for (float &v : c)
@@ -218,11 +221,14 @@ void check_product(const mode &m, const approx_setting &setting, const std::stri
   launch((std::string("quern_approx_matrix_") + m.name).c_str(), 1 + (unsigned)turn % 5, 256,
          QUERN_CUDA_MATRIX_SHARED, arguments);
   const numbers got = c.read(), rounded_a = rounded(setting, p.a), rounded_b = rounded(setting, p.b);
+  const int64_t at_once = first_end > 0 ? 1 : QUERN_APPROX_ROWS;
+  numbers expected;
   for (int64_t r = 0; r < rows; r++) {
-    const numbers expected = expected_row(m, setting, p, rounded_a, rounded_b, r);
+    if (r % at_once == 0)
+      expected = expected_rows(m, setting, p, rounded_a, rounded_b, r, std::min(at_once, rows - r));
     for (int64_t j = 0; j < p.c_stride; j++) {
       const float is = got[(size_t)(r * p.c_stride + j)],
-                  ought = j < columns ? expected[(size_t)j] : untouched;
+                  ought = j < columns ? expected[(size_t)(r % at_once * columns + j)] : untouched;
       CHECK(
           same_bits(is, ought),
           "%s of %s, %s seed %llu: %lld x %lld, depth %lld, first end %lld, %s, strides %lld %lld %lld, %s: "
@@ -252,12 +258,13 @@ int main() {
   int turn = 0;
   for (const approx_setting &setting : approx_settings())
     for (int32_t p = 0; p < APPROX_PASS_COUNT; p++)
-      for (const int64_t n : {0, 1, 3, 4, 31, 33, 257})
+      for (const int64_t n : {turn % 5, 31 + turn % 5, 257 + turn % 5})
         check_pass(p, setting, approx_distributions()[(size_t)turn % approx_distributions().size()], n, turn),
             turn++;
   const char *const distributions[] = {"near_one", "with_zeros", "mixed", "rare", "roots", "wide", "special"};
+  bool triangles = false;
   for (const char *distribution : distributions) {
-    for (const int64_t n : {0, 1, 31, 32, 33, 63, 64, 65, 2047, 2048, 2049, 70000}) {
+    for (const int64_t n : {0, 1, 31, 32, 33, 63, 64, 65, 2047, 2048, 2049, 9000}) {
       const int64_t rows = n > 4000 ? 1 : turn % 4;
       check_sums(nullptr, {approx_formats()[0], "exact", 23}, distribution, rows, n, turn++);
       for (const mode &m : modes) check_sums(&m, setting_of(m, turn), distribution, rows, n, turn), turn++;
@@ -268,11 +275,13 @@ int main() {
             turn++;
       for (const int64_t size : {63, 64, 65, 130})
         check_product(m, setting_of(m, turn), distribution, size, 195 - size, 40, 0, turn), turn++;
-      for (const int64_t first_end : {1, 3, 250, 400})
-        check_product(m, setting_of(m, turn), distribution, 70, 20, 330, first_end, turn), turn++;
+      if (triangles)
+        for (const int64_t first_end : {1, 250, 400})
+          check_product(m, setting_of(m, turn), distribution, 66, 20, 330, first_end, turn), turn++;
       check_product(m, setting_of(m, turn), distribution, 0, 5, 7, 0, turn), turn++;
       check_product(m, setting_of(m, turn), distribution, 5, 0, 7, 0, turn), turn++;
     }
+    triangles = !triangles;
   }
   return checks::report("approximate arithmetic on the emulated GPU") | damage();
 }

@@ -1,5 +1,7 @@
 package dev.quern.bessel;
 
+import dev.quern.cuda.CudaStream;
+import dev.quern.cuda.DeviceMemory;
 import dev.quern.hardware.Backend;
 import dev.quern.hardware.BackendUnavailableException;
 import dev.quern.hardware.KernelBuilder;
@@ -9,6 +11,7 @@ import dev.quern.internal.BackendChooser;
 import dev.quern.internal.CudaCalls;
 import dev.quern.internal.Operands;
 import dev.quern.internal.Threshold;
+import dev.quern.internal.cuda.DeviceOperands;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.concurrent.Executor;
@@ -350,6 +353,74 @@ public final class LogBessel {
     Operands.segment(orders, n, 1, layout, threads, "orders");
     Operands.sameSegment(orders, "orders", result, "result");
     run(function, orders, 0, 0, x, 0, result, 0, null, n);
+  }
+
+  // ---- device memory
+
+  /**
+   * A function of elements in the memory of a GPU, which computes them, whatever this kernel's
+   * backend. Comes after what the stream was given before, and does not wait.
+   *
+   * @param function what to compute
+   * @param order the order of all elements
+   * @param x the arguments, float64
+   * @param result gets a number per argument; may be the same memory
+   * @param stream of the GPU whose memory it is
+   * @throws IllegalArgumentException if memory does not have the size of {@code x}, is not aligned
+   *     to its elements, is another GPU's than the stream, or overlaps without being the same
+   * @throws IllegalStateException if an arena is closed
+   * @throws WrongThreadException if an arena is confined to another thread
+   * @throws dev.quern.cuda.CudaUnavailableException if the GPU has no kernels, with the reason
+   * @throws dev.quern.cuda.CudaException if the driver refuses
+   */
+  public void apply(
+      BesselFunction function,
+      double order,
+      DeviceMemory x,
+      DeviceMemory result,
+      CudaStream stream) {
+    Operands.notNull(function, "function");
+    long n = elements(x, result, "result", stream);
+    CudaBessel.run(function, null, order, x, result, null, n, stream);
+  }
+
+  /**
+   * As {@link #apply(BesselFunction, double, DeviceMemory, DeviceMemory, CudaStream)}, with an
+   * order per element.
+   *
+   * @param orders as many as arguments; the result may be the same memory
+   */
+  public void apply(
+      BesselFunction function,
+      DeviceMemory orders,
+      DeviceMemory x,
+      DeviceMemory result,
+      CudaStream stream) {
+    Operands.notNull(function, "function");
+    long n = elements(x, result, "result", stream);
+    DeviceOperands.elements(orders, n, Double.BYTES, stream, "orders");
+    DeviceOperands.sameOrApart(orders, "orders", result, "result");
+    CudaBessel.run(function, orders, 0, x, result, null, n, stream);
+  }
+
+  /**
+   * log I and log K at once, for little more than one of them, as {@link #apply(BesselFunction,
+   * double, DeviceMemory, DeviceMemory, CudaStream)}.
+   */
+  public void logIAndLogK(
+      double order, DeviceMemory x, DeviceMemory logI, DeviceMemory logK, CudaStream stream) {
+    long n = elements(x, logI, "logI", stream);
+    elements(x, logK, "logK", stream);
+    DeviceOperands.apart(logI, "logI", logK, "logK");
+    CudaBessel.run(null, null, order, x, logI, logK, n, stream);
+  }
+
+  private static long elements(
+      DeviceMemory x, DeviceMemory result, String name, CudaStream stream) {
+    long n = DeviceOperands.count(x, Double.BYTES, stream, "x");
+    DeviceOperands.elements(result, n, Double.BYTES, stream, name);
+    DeviceOperands.sameOrApart(x, "x", result, name);
+    return n;
   }
 
   private long elements(MemorySegment x, MemorySegment result, ValueLayout.OfDouble layout) {

@@ -1,11 +1,14 @@
 package dev.quern.softmax;
 
+import dev.quern.cuda.CudaStream;
+import dev.quern.cuda.DeviceMemory;
 import dev.quern.hardware.Backend;
 import dev.quern.hardware.BackendUnavailableException;
 import dev.quern.hardware.KernelBuilder;
 import dev.quern.hardware.Selection;
 import dev.quern.hardware.Tier;
 import dev.quern.internal.Operands;
+import dev.quern.internal.cuda.DeviceOperands;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.concurrent.Executor;
@@ -351,6 +354,44 @@ public final class Softmax {
     } else {
       Memory memory = logits.isNative() && probabilities.isNative() ? Memory.OFF_HEAP : Memory.HEAP;
       run(memory, single, logits, 0, probabilities, 0, rows, columns, inPlace);
+    }
+  }
+
+  // ---- device memory
+
+  /**
+   * Softmax of rows in the memory of a GPU, which computes them, whatever this kernel's backend; of
+   * the algorithms only {@link Algorithm#TWO_PASS} makes a difference there. Comes after what the
+   * stream was given before, and does not wait.
+   *
+   * @param logits the matrix, row by row
+   * @param probabilities gets the results; may be the same memory
+   * @param rows the number of rows
+   * @param columns the length of each
+   * @param layout {@code JAVA_FLOAT} or {@code JAVA_DOUBLE}, in native byte order
+   * @param stream of the GPU whose memory it is
+   * @throws IllegalArgumentException if memory does not have the size of the matrix, is not aligned
+   *     to its elements, is another GPU's than the stream, or overlaps without being the same, or
+   *     if the layout is another
+   * @throws IllegalStateException if an arena is closed
+   * @throws WrongThreadException if an arena is confined to another thread
+   * @throws dev.quern.cuda.CudaUnavailableException if the GPU has no kernels, with the reason
+   * @throws dev.quern.cuda.CudaException if the driver refuses
+   */
+  public void apply(
+      DeviceMemory logits,
+      DeviceMemory probabilities,
+      long rows,
+      long columns,
+      ValueLayout layout,
+      CudaStream stream) {
+    boolean single = Operands.isSingle(layout);
+    int bytes = (int) layout.byteSize();
+    DeviceOperands.matrix(logits, rows, columns, bytes, stream, "logits");
+    DeviceOperands.matrix(probabilities, rows, columns, bytes, stream, "probabilities");
+    DeviceOperands.sameOrApart(logits, "logits", probabilities, "probabilities");
+    if (rows > 0 && columns > 0) {
+      CudaSoftmax.rows(single, algorithm, logits, probabilities, rows, columns, stream);
     }
   }
 

@@ -1,16 +1,16 @@
 package dev.quern.softmax;
 
-import dev.quern.cuda.Cuda;
 import dev.quern.cuda.CudaDevice;
 import dev.quern.cuda.CudaStream;
 import dev.quern.cuda.DeviceMemory;
 import dev.quern.testing.Bits;
+import dev.quern.testing.Gpu;
 import dev.quern.testing.Inputs;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -58,8 +58,7 @@ class CudaSoftmaxTest {
 
   @BeforeAll
   static void find() {
-    Assumptions.assumeTrue(Cuda.problem().isEmpty(), () -> Cuda.problem().orElse(""));
-    device = Cuda.device();
+    device = Gpu.get();
   }
 
   static List<Arguments> distributions() {
@@ -120,10 +119,12 @@ class CudaSoftmaxTest {
       DeviceMemory from = device.allocate(bytes, arena);
       DeviceMemory to = device.allocate(bytes, arena);
       from.copyFrom(segment(x));
-      CudaSoftmax.rows(single, algorithm, from, to, rows, columns, stream);
+      Softmax softmax = Softmax.builder().algorithm(algorithm).build();
+      ValueLayout layout = single ? ValueLayout.JAVA_FLOAT : ValueLayout.JAVA_DOUBLE;
+      softmax.apply(from, to, rows, columns, layout, stream);
       to.copyTo(segment(y));
       Object inPlace = Rows.like(x, rows * columns);
-      CudaSoftmax.rows(single, algorithm, from, from, rows, columns, stream);
+      softmax.apply(from, from, rows, columns, layout, stream);
       from.copyTo(segment(inPlace));
       Bits.assertSame(y, inPlace, () -> "in place, " + rows + " rows of " + columns);
     }

@@ -22,6 +22,7 @@ public final class ChildJvm {
   private final Map<String, String> environment = new HashMap<>();
   private final List<String> arguments = new ArrayList<>();
   private String main = Probe.class.getName();
+  private String classPath = CLASSES + File.pathSeparator + TESTS;
   private boolean onModulePath;
   private boolean readsUsersProfile;
 
@@ -56,6 +57,12 @@ public final class ChildJvm {
     return this;
   }
 
+  /** With another class path than the library's and the tests'. */
+  public ChildJvm classPath(String path) {
+    classPath = path;
+    return this;
+  }
+
   /** The library as the module dev.quern, the tests on the class path. */
   public ChildJvm onModulePath() {
     onModulePath = true;
@@ -87,7 +94,7 @@ public final class ChildJvm {
       command.addAll(List.of("--module-path", CLASSES, "--add-modules", "dev.quern"));
       command.addAll(List.of("-cp", TESTS));
     } else {
-      command.addAll(List.of("-cp", CLASSES + File.pathSeparator + TESTS));
+      command.addAll(List.of("-cp", classPath));
     }
     command.add(main);
     command.addAll(arguments);

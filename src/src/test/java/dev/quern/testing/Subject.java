@@ -15,11 +15,14 @@ import java.util.List;
  * @param tier null unless native
  */
 public record Subject(Backend backend, Tier tier) {
-  /** Every one that this machine offers; each still has to pass a kernel's self-test. */
+  /**
+   * Every one that this machine's processor offers; each still has to pass a kernel's self-test.
+   * The GPU, mostly an emulated one, has tests of its own.
+   */
   public static List<Subject> all() {
     List<Subject> all = new ArrayList<>();
     for (Candidate c : Candidates.list(Settings.read())) {
-      if (c.usable()) {
+      if (c.usable() && c.backend() != Backend.CUDA) {
         all.add(new Subject(c.backend(), c.tier()));
       }
     }

@@ -9,6 +9,25 @@ import java.util.Objects;
 
 /** A range of an {@link Allocation}. */
 public final class Buffer implements DeviceMemory {
+  /** A call of the driver on this memory; what captures nothing is allocated once. */
+  @FunctionalInterface
+  private interface Transfer {
+    int call(long address, MemorySegment host, long value, long bytes, MemorySegment stream);
+  }
+
+  private static final Transfer IN =
+      (address, host, none, bytes, stream) ->
+          cuda_h.cuMemcpyHtoDAsync_v2(address, host, bytes, stream);
+  private static final Transfer OUT =
+      (address, host, none, bytes, stream) ->
+          cuda_h.cuMemcpyDtoHAsync_v2(host, address, bytes, stream);
+  private static final Transfer ON_DEVICE =
+      (address, none, from, bytes, stream) ->
+          cuda_h.cuMemcpyDtoDAsync_v2(address, from, bytes, stream);
+  private static final Transfer FILL =
+      (address, none, value, bytes, stream) ->
+          cuda_h.cuMemsetD8Async(address, (byte) value, bytes, stream);
+
   final Allocation allocation;
   private final long offset;
   private final long bytes;
@@ -87,7 +106,7 @@ public final class Buffer implements DeviceMemory {
 
   @Override
   public void copyFromAsync(DeviceMemory source, CudaStream stream) {
-    Buffer from = (Buffer) source;
+    Buffer from = (Buffer) Objects.requireNonNull(source, "source");
     Stream queue = ofThisDevice(stream);
     if (from.allocation.device != allocation.device) {
       throw new IllegalArgumentException(
@@ -113,12 +132,7 @@ public final class Buffer implements DeviceMemory {
     }
     from.allocation.acquire();
     try {
-      check(
-          allocation.call(
-              queue,
-              (memory, s) ->
-                  cuda_h.cuMemcpyDtoDAsync_v2(rawAddress(), from.rawAddress(), from.bytes, s)),
-          "cuMemcpyDtoDAsync");
+      transfer(0, null, from.rawAddress(), from.bytes, queue, ON_DEVICE, "cuMemcpyDtoDAsync");
     } finally {
       from.allocation.release();
     }
@@ -126,31 +140,17 @@ public final class Buffer implements DeviceMemory {
 
   @Override
   public void fill(byte value, CudaStream stream) {
-    check(
-        allocation.call(
-            ofThisDevice(stream),
-            (memory, s) -> cuda_h.cuMemsetD8Async(rawAddress(), value, bytes, s)),
-        "cuMemsetD8Async");
+    transfer(0, null, value, bytes, ofThisDevice(stream), FILL, "cuMemsetD8Async");
   }
 
-  /** Copies from page-locked memory to the place {@code at}. */
-  void put(long at, MemorySegment source, Stream stream) {
-    check(
-        allocation.call(
-            stream,
-            (memory, s) ->
-                cuda_h.cuMemcpyHtoDAsync_v2(rawAddress() + at, source, source.byteSize(), s)),
-        "cuMemcpyHtoDAsync");
+  /** Copies from the beginning of page-locked memory to the place {@code at}. */
+  void put(long at, MemorySegment source, long size, Stream stream) {
+    transfer(at, source, 0, size, stream, IN, "cuMemcpyHtoDAsync");
   }
 
-  /** Copies from the place {@code at} to page-locked memory. */
-  void get(long at, MemorySegment target, Stream stream) {
-    check(
-        allocation.call(
-            stream,
-            (memory, s) ->
-                cuda_h.cuMemcpyDtoHAsync_v2(target, rawAddress() + at, target.byteSize(), s)),
-        "cuMemcpyDtoHAsync");
+  /** Copies from the place {@code at} to the beginning of page-locked memory. */
+  void get(long at, MemorySegment target, long size, Stream stream) {
+    transfer(at, target, 0, size, stream, OUT, "cuMemcpyDtoHAsync");
   }
 
   Stream ofThisDevice(CudaStream stream) {
@@ -165,7 +165,33 @@ public final class Buffer implements DeviceMemory {
     return queue;
   }
 
-  private void check(int status, String call) {
-    allocation.context.check(status, call);
+  /** Makes the call, unless it is about nothing, which not every driver takes. */
+  private void transfer(
+      long at,
+      MemorySegment host,
+      long value,
+      long size,
+      Stream stream,
+      Transfer how,
+      String call) {
+    allocation.acquire();
+    try {
+      stream.acquire();
+      try {
+        if (size > 0) {
+          Context context = allocation.context;
+          long before = context.enter();
+          try {
+            context.check(how.call(rawAddress() + at, host, value, size, stream.handle), call);
+          } finally {
+            context.exit(before);
+          }
+        }
+      } finally {
+        stream.release();
+      }
+    } finally {
+      allocation.release();
+    }
   }
 }

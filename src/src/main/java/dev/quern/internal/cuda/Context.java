@@ -123,7 +123,9 @@ final class Context {
     } catch (RuntimeException e) {
       if (LOGGED.compareAndSet(false, true)) {
         System.getLogger("dev.quern.cuda")
-            .log(Logger.Level.WARNING, "GPU " + device + ": nothing more is freed there", e);
+            .log(
+                Logger.Level.WARNING,
+                "GPU " + device + ": what an arena held is not freed: " + e.getMessage());
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.quern.internal.cuda;
 
 import dev.quern.cuda.CudaDevice;
 import dev.quern.cuda.CudaEvent;
+import dev.quern.cuda.CudaException;
 import dev.quern.cuda.CudaStream;
 import dev.quern.cuda.DeviceMemory;
 import java.lang.foreign.Arena;
@@ -52,8 +53,12 @@ public final class Device implements CudaDevice {
 
   @Override
   public String kernelImage() {
-    String problem = kernels.problem();
-    return problem != null ? problem : kernels.origin();
+    try {
+      String problem = kernels.problem();
+      return problem != null ? problem : kernels.origin();
+    } catch (CudaException e) {
+      return e.getMessage();
+    }
   }
 
   @Override

@@ -14,7 +14,6 @@ final class Errors {
   private static final Set<Integer> STICKY =
       Set.of(
           cuda_h.CUDA_ERROR_DEINITIALIZED(),
-          cuda_h.CUDA_ERROR_DEVICE_UNAVAILABLE(),
           cuda_h.CUDA_ERROR_ECC_UNCORRECTABLE(),
           cuda_h.CUDA_ERROR_NVLINK_UNCORRECTABLE(),
           cuda_h.CUDA_ERROR_CONTAINED(),
@@ -132,6 +131,8 @@ final class Errors {
       return "the GPU drives a display too, and kernels there may not last";
     } else if (status == cuda_h.CUDA_ERROR_ECC_UNCORRECTABLE()) {
       return "the GPU's memory is faulty: see nvidia-smi -q -d ECC";
+    } else if (sticky(status)) {
+      return "a kernel that was given to the device before has failed, or the device has";
     }
     return null;
   }

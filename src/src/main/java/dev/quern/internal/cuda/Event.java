@@ -9,6 +9,7 @@ import dev.quern.cuda.CudaStream;
 import dev.quern.internal.bindings.cuda.cuda_h;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 
 /** An event of the driver, with its time. */
 public final class Event extends Owned implements CudaEvent {
@@ -44,7 +45,7 @@ public final class Event extends Owned implements CudaEvent {
 
   @Override
   public void record(CudaStream stream) {
-    Stream work = (Stream) stream;
+    Stream work = (Stream) Objects.requireNonNull(stream, "stream");
     if (work.context != context) {
       throw new IllegalArgumentException(
           "the stream is of GPU " + work.context.device + ", the event of " + context.device);
@@ -66,7 +67,7 @@ public final class Event extends Owned implements CudaEvent {
 
   @Override
   public float millisecondsSince(CudaEvent start) {
-    Event from = (Event) start;
+    Event from = (Event) Objects.requireNonNull(start, "start");
     if (from.context != context) {
       throw new IllegalArgumentException(
           "the start is of GPU " + from.context.device + ", this event of " + context.device);

@@ -17,8 +17,8 @@ public final class Kernel {
   final Device device;
   final MemorySegment function;
   private final String name;
-  private volatile int sharedBytes = SHARED_BYTES;
-  private volatile int clusterBlocks = CLUSTER_BLOCKS;
+  private volatile boolean allShared;
+  private volatile boolean anyCluster;
 
   Kernel(Device device, String name, MemorySegment function) {
     this.device = device;
@@ -56,20 +56,29 @@ public final class Kernel {
 
   /** Asks for what goes beyond the usual; in the current context. */
   void allow(int shared, int cluster) {
-    if (shared > sharedBytes) {
-      set(cuda_h.CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES(), shared);
-      // Of two threads the one that asked for less may come last: then the other asks again.
-      sharedBytes = shared;
+    if (shared > SHARED_BYTES && !allShared) {
+      // All that there is: threads that ask for different amounts would undo each other's.
+      set(
+          cuda_h.CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES(),
+          device.sharedMemoryPerBlockOptIn() - get(cuda_h.CU_FUNC_ATTRIBUTE_SHARED_SIZE_BYTES()));
+      allShared = true;
     }
-    if (cluster > clusterBlocks) {
+    if (cluster > CLUSTER_BLOCKS && !anyCluster) {
       set(cuda_h.CU_FUNC_ATTRIBUTE_NON_PORTABLE_CLUSTER_SIZE_ALLOWED(), 1);
-      clusterBlocks = Integer.MAX_VALUE;
+      anyCluster = true;
     }
+  }
+
+  private int get(int attribute) {
+    MemorySegment out = Slots.get().out;
+    device.context.check(
+        cuda_h.cuFuncGetAttribute(out, attribute, function), "cuFuncGetAttribute of " + name);
+    return out.get(JAVA_INT, 0);
   }
 
   private void set(int attribute, int value) {
     device.context.check(
-        cuda_h.cuFuncSetAttribute(function, attribute, value), "cuFuncSetAttribute for " + name);
+        cuda_h.cuFuncSetAttribute(function, attribute, value), "cuFuncSetAttribute of " + name);
   }
 
   @Override

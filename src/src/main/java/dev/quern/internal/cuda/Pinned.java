@@ -6,13 +6,11 @@ import dev.quern.cuda.CudaOutOfMemoryException;
 import dev.quern.internal.bindings.cuda.cuda_h;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
 
 /** Page-locked memory of the host, and which memory is. */
 final class Pinned {
-  /** From where to where each piece goes. */
-  private static final ConcurrentSkipListMap<Long, Long> RANGES = new ConcurrentSkipListMap<>();
+  /** From where to where each piece goes, by address; never changed, but replaced. */
+  private static volatile long[] ranges = {};
 
   private Pinned() {}
 
@@ -23,7 +21,7 @@ final class Pinned {
       throw new IllegalArgumentException("bytes is " + bytes + ", expected 0 or more");
     }
     MemorySegment memory = MemorySegment.ofAddress(obtain(context, bytes));
-    RANGES.put(memory.address(), memory.address() + bytes);
+    add(memory.address(), memory.address() + bytes);
     Owned.Cleanup cleanup =
         new Owned.Cleanup(new Uses(), context, memory.address(), Pinned::release);
     try {
@@ -64,7 +62,7 @@ final class Pinned {
     if (status != 0) {
       return status;
     }
-    RANGES.remove(address);
+    remove(address);
     return cuda_h.cuMemFreeHost(MemorySegment.ofAddress(address));
   }
 
@@ -76,7 +74,43 @@ final class Pinned {
     if (!segment.isNative() || segment.isMapped()) {
       return false;
     }
-    Map.Entry<Long, Long> range = RANGES.floorEntry(segment.address());
-    return range != null && segment.address() + segment.byteSize() <= range.getValue();
+    long[] all = ranges;
+    int i = 2 * place(all, segment.address()) + 1;
+    return i > 0 && segment.address() + segment.byteSize() <= all[i];
+  }
+
+  /** The last range that begins at or before the address; -1 if none does. */
+  private static int place(long[] all, long address) {
+    int low = 0;
+    int high = all.length / 2;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (all[2 * middle] <= address) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low - 1;
+  }
+
+  private static synchronized void add(long from, long to) {
+    long[] old = ranges;
+    int at = 2 * (place(old, from) + 1);
+    long[] all = new long[old.length + 2];
+    System.arraycopy(old, 0, all, 0, at);
+    all[at] = from;
+    all[at + 1] = to;
+    System.arraycopy(old, at, all, at + 2, old.length - at);
+    ranges = all;
+  }
+
+  private static synchronized void remove(long from) {
+    long[] old = ranges;
+    int at = 2 * place(old, from);
+    long[] all = new long[old.length - 2];
+    System.arraycopy(old, 0, all, 0, at);
+    System.arraycopy(old, at + 2, all, at, all.length - at);
+    ranges = all;
   }
 }

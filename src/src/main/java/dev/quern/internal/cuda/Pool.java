@@ -16,11 +16,11 @@ final class Pool {
 
   private final Context context;
   private final long kept;
-  private boolean pooled;
-  private MemorySegment pool;
+  private volatile boolean pooled;
+  private volatile MemorySegment pool;
 
   /** The pool's allocations and frees, in order; nothing else is in it, so that none waits. */
-  private MemorySegment stream;
+  private volatile MemorySegment stream;
 
   Pool(Context context, boolean supported, long memoryBytes) {
     this.context = context;

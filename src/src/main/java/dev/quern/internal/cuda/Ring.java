@@ -33,34 +33,32 @@ final class Ring {
   }
 
   /** Returns once all has been read; the device may still copy. */
-  void in(MemorySegment source, Buffer target, long to, Stream stream) {
-    long bytes = source.byteSize();
+  void in(MemorySegment source, long from, Buffer target, long to, long bytes, Stream stream) {
     for (long at = 0; at < bytes; at += CHUNK) {
       long size = Math.min(CHUNK, bytes - at);
       int i = next;
       next = (i + 1) % CHUNKS;
       done[i].synchronize();
-      MemorySegment.copy(source, at, chunks[i], 0, size);
-      target.put(to + at, chunks[i].asSlice(0, size), stream);
+      MemorySegment.copy(source, from + at, chunks[i], 0, size);
+      target.put(to + at, chunks[i], size, stream);
       done[i].record(stream);
     }
   }
 
   /** Returns once all has been written. */
-  void out(Buffer source, long from, MemorySegment target, Stream stream) {
-    long bytes = target.byteSize();
+  void out(Buffer source, long from, MemorySegment target, long to, long bytes, Stream stream) {
     int first = next;
     long asked = 0;
     for (long at = 0; at < bytes; at += CHUNK) {
       for (; asked < bytes && asked < at + CHUNKS * CHUNK; asked += CHUNK) {
         int i = (int) ((first + asked / CHUNK) % CHUNKS);
         done[i].synchronize();
-        source.get(from + asked, chunks[i].asSlice(0, Math.min(CHUNK, bytes - asked)), stream);
+        source.get(from + asked, chunks[i], Math.min(CHUNK, bytes - asked), stream);
         done[i].record(stream);
       }
       int i = (int) ((first + at / CHUNK) % CHUNKS);
       done[i].synchronize();
-      MemorySegment.copy(chunks[i], 0, target, at, Math.min(CHUNK, bytes - at));
+      MemorySegment.copy(chunks[i], 0, target, to + at, Math.min(CHUNK, bytes - at));
     }
   }
 

@@ -29,19 +29,20 @@ public final class Staging {
       CudaStream stream) {
     Buffer to = (Buffer) target;
     Stream queue = to.ofThisDevice(stream);
-    MemorySegment from = part(source, "source", fromByte, bytes);
+    MemorySegment from = segment(source, "source");
+    requireRange("source", fromByte, bytes, from.byteSize());
     requireRange("target", toByte, bytes, to.byteSize());
     queue.requireOpen();
     to.allocation.requireOpen();
     requireUsable(from, "source");
     if (Pinned.holds(from)) {
-      to.put(toByte, from, queue);
+      to.put(toByte, from.asSlice(fromByte), bytes, queue);
       return;
     }
     Kept<Ring> rings = to.allocation.device.rings;
     Ring ring = rings.lease();
     try {
-      ring.in(from, to, toByte, queue);
+      ring.in(from, fromByte, to, toByte, bytes, queue);
     } finally {
       rings.giveBack(ring);
     }
@@ -62,7 +63,8 @@ public final class Staging {
       CudaStream stream) {
     Buffer from = (Buffer) source;
     Stream queue = from.ofThisDevice(stream);
-    MemorySegment to = part(target, "target", toByte, bytes);
+    MemorySegment to = segment(target, "target");
+    requireRange("target", toByte, bytes, to.byteSize());
     requireRange("source", fromByte, bytes, from.byteSize());
     if (to.isReadOnly()) {
       throw new IllegalArgumentException("target is read-only");
@@ -71,22 +73,16 @@ public final class Staging {
     from.allocation.requireOpen();
     requireUsable(to, "target");
     if (Pinned.holds(to)) {
-      from.get(fromByte, to, queue);
+      from.get(fromByte, to.asSlice(toByte), bytes, queue);
       return;
     }
     Kept<Ring> rings = from.allocation.device.rings;
     Ring ring = rings.lease();
     try {
-      ring.out(from, fromByte, to, queue);
+      ring.out(from, fromByte, to, toByte, bytes, queue);
     } finally {
       rings.giveBack(ring);
     }
-  }
-
-  private static MemorySegment part(Object memory, String name, long from, long bytes) {
-    MemorySegment all = segment(memory, name);
-    requireRange(name, from, bytes, all.byteSize());
-    return all.asSlice(from, bytes);
   }
 
   private static MemorySegment segment(Object memory, String name) {

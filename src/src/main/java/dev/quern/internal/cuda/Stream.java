@@ -8,6 +8,7 @@ import dev.quern.cuda.CudaStream;
 import dev.quern.internal.bindings.cuda.cuda_h;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 
 /** A stream of the driver that does not wait for the default one. */
 public final class Stream extends Owned implements CudaStream {
@@ -56,7 +57,9 @@ public final class Stream extends Owned implements CudaStream {
   @Override
   public void waitFor(CudaEvent event) {
     context.check(
-        call((Event) event, (stream, mark) -> cuda_h.cuStreamWaitEvent(stream, mark, 0)),
+        call(
+            (Event) Objects.requireNonNull(event, "event"),
+            (stream, mark) -> cuda_h.cuStreamWaitEvent(stream, mark, 0)),
         "cuStreamWaitEvent");
   }
 }
