@@ -13,16 +13,16 @@ import java.util.SplittableRandom;
  * @param x the arguments
  * @param oneOrder whether a call takes the order as one number
  */
-record BesselInputs(double[] orders, double[] x, boolean oneOrder) {
+public record BesselInputs(double[] orders, double[] x, boolean oneOrder) {
   /** The name of the mixture of all regions. */
-  static final String MIX = "mix";
+  public static final String MIX = "mix";
 
   private static final long SEED = 42;
   private static final double MIX_FROM = 1e-2;
   private static final double MIX_TO = 1e5;
 
   /** The ids of all regions, and {@link #MIX}. */
-  static List<String> regions() {
+  public static List<String> regions() {
     List<String> regions = new ArrayList<>();
     for (BesselRegion region : BesselRegion.values()) {
       regions.add(region.id());
@@ -38,7 +38,7 @@ record BesselInputs(double[] orders, double[] x, boolean oneOrder) {
    *     10<sup>5</sup>, the orders too, in random sequence
    * @param n how many
    */
-  static BesselInputs of(String region, boolean oneOrder, int n) {
+  public static BesselInputs of(String region, boolean oneOrder, int n) {
     SplittableRandom random = new SplittableRandom(SEED);
     double[] orders = new double[n];
     double[] x = new double[n];

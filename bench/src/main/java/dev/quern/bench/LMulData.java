@@ -24,7 +24,7 @@ public enum LMulData {
    *
    * @param first whether of the first operand
    */
-  float[] make(int n, boolean first) {
+  public float[] make(int n, boolean first) {
     SplittableRandom random = new SplittableRandom(first ? 1 : 2);
     float[] x = new float[n];
     for (int i = 0; i < n; i++) {
