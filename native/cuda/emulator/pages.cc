@@ -18,7 +18,7 @@ guarded::guarded(size_t bytes) {
   if (p == MAP_FAILED) return;
   mapped_ = static_cast<char *>(p);
   mapped_size_ = whole + 2 * page;
-  if (mprotect(mapped_ + page, whole, PROT_READ | PROT_WRITE) != 0) return;
+  if (whole > 0 && mprotect(mapped_ + page, whole, PROT_READ | PROT_WRITE) != 0) return;
   data_ = mapped_ + page + whole - rounded_up(bytes, alignment);
   size_ = bytes;
   memset(mapped_ + page, unwritten, whole);
