@@ -15,6 +15,7 @@ import dev.quern.testing.Emulator;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -162,7 +163,7 @@ class KernelTest {
   @Test
   void threadsLaunchAtOnce() throws Exception {
     List<Thread> threads = new ArrayList<>();
-    List<Throwable> thrown = java.util.Collections.synchronizedList(new ArrayList<>());
+    List<Throwable> thrown = Collections.synchronizedList(new ArrayList<>());
     for (int t = 0; t < 8; t++) {
       int seed = t;
       Runnable work =

@@ -5,6 +5,8 @@ import dev.quern.testing.Emulator;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
+import java.net.URL;
+import java.net.URLClassLoader;
 
 /** What a JVM of its own goes through, as it can't be undone; prints what it finds. */
 public final class Scenario {
@@ -17,6 +19,7 @@ public final class Scenario {
       case "lost" -> lost(arguments[1]);
       case "closing" -> closing();
       case "compute" -> compute(Cuda.devices());
+      case "loaders" -> loaders();
       case "devices" -> devices();
       case "allocates" -> allocates();
       default -> throw new IllegalArgumentException(arguments[0]);
@@ -134,6 +137,17 @@ public final class Scenario {
         }
       }
       System.out.println("refused=" + refused);
+    }
+  }
+
+  /** The library twice, as two applications in one server have it. */
+  private static void loaders() throws Exception {
+    URL[] classes = {Cuda.class.getProtectionDomain().getCodeSource().getLocation()};
+    for (int i = 0; i < 2; i++) {
+      try (URLClassLoader loader = new URLClassLoader(classes, null)) {
+        Class<?> cuda = loader.loadClass(Cuda.class.getName());
+        System.out.println("loader" + i + "=" + cuda.getMethod("devices").invoke(null));
+      }
     }
   }
 

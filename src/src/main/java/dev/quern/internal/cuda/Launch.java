@@ -31,7 +31,9 @@ public final class Launch {
 
   private final MemorySegment values;
   private final MemorySegment config;
-  private final MemorySegment attribute;
+
+  /** Of {@code config}'s one attribute. */
+  private final MemorySegment clusterSize;
 
   /** The memory behind the arguments that point somewhere. */
   private final Buffer[] held = new Buffer[MOST];
@@ -52,8 +54,11 @@ public final class Launch {
     pointers = all.asSlice(0, 8 * MOST);
     values = all.asSlice(8 * MOST);
     config = arena.allocate(CUlaunchConfig_st.layout());
-    attribute = arena.allocate(CUlaunchAttribute_st.layout());
+    MemorySegment attribute = arena.allocate(CUlaunchAttribute_st.layout());
     CUlaunchAttribute_st.id(attribute, cuda_h.CU_LAUNCH_ATTRIBUTE_CLUSTER_DIMENSION());
+    clusterSize = CUlaunchAttributeValue_union.clusterDim(CUlaunchAttribute_st.value(attribute));
+    CUlaunchAttributeValue_union.clusterDim.y(clusterSize, 1);
+    CUlaunchAttributeValue_union.clusterDim.z(clusterSize, 1);
     CUlaunchConfig_st.attrs(config, attribute);
     CUlaunchConfig_st.numAttrs(config, 1);
   }
@@ -273,11 +278,7 @@ public final class Launch {
       CUlaunchConfig_st.blockDimZ(config, 1);
       CUlaunchConfig_st.sharedMemBytes(config, sharedBytes);
       CUlaunchConfig_st.hStream(config, stream);
-      MemorySegment size =
-          CUlaunchAttributeValue_union.clusterDim(CUlaunchAttribute_st.value(attribute));
-      CUlaunchAttributeValue_union.clusterDim.x(size, clusterX);
-      CUlaunchAttributeValue_union.clusterDim.y(size, 1);
-      CUlaunchAttributeValue_union.clusterDim.z(size, 1);
+      CUlaunchAttributeValue_union.clusterDim.x(clusterSize, clusterX);
       int status = cuda_h.cuLaunchKernelEx(config, kernel.function, pointers, MemorySegment.NULL);
       if (status != 0) {
         throw context.failure(status, "cuLaunchKernelEx of " + kernel);
