@@ -217,12 +217,12 @@ class CudaProblemsTest {
     }
     Path images = Files.createDirectories(copy.resolve("META-INF/native/cuda"));
     if (fatbin != null) {
-      Files.write(images.resolve("quern.fatbin"), fatbin);
-      Files.writeString(images.resolve("quern.fatbin.sha256"), digest + "\n");
-      Files.writeString(images.resolve("quern.fatbin.version"), "13.0\n");
+      Files.write(images.resolve("probe.fatbin"), fatbin);
+      Files.writeString(images.resolve("probe.fatbin.sha256"), digest + "\n");
+      Files.writeString(images.resolve("release"), "13.0\n");
     }
     if (ptx != null) {
-      Files.write(images.resolve("quern.ptx"), ptx);
+      Files.write(images.resolve("probe.ptx"), ptx);
     }
     return Emulator.childWithoutKernels(settings)
         .classPath(copy + File.pathSeparator + ChildJvm.TESTS)

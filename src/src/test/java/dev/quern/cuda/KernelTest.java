@@ -39,7 +39,7 @@ class KernelTest {
     Emulator.assumeBuilt();
     device = Cuda.device();
     arena = Arena.ofConfined();
-    kernel = Kernel.of(device, "quern_probe");
+    kernel = Kernel.of(device, "probe", "quern_probe");
   }
 
   @AfterEach
@@ -111,9 +111,10 @@ class KernelTest {
 
   @Test
   void kernelsAreFoundOnceAndUnknownOnesNamed() {
-    assertSame(kernel, Kernel.of(device, "quern_probe"));
+    assertSame(kernel, Kernel.of(device, "probe", "quern_probe"));
     CudaUnavailableException e =
-        assertThrows(CudaUnavailableException.class, () -> Kernel.of(device, "quern_nothing"));
+        assertThrows(
+            CudaUnavailableException.class, () -> Kernel.of(device, "probe", "quern_nothing"));
     assertTrue(e.getMessage().contains("quern_nothing"), e.getMessage());
     assertTrue(kernel.blocksPerMultiprocessor(256, 0) >= 1);
   }
