@@ -5,6 +5,7 @@ import dev.quern.hardware.Selection;
 import dev.quern.hardware.Tier;
 import dev.quern.internal.BackendChooser;
 import dev.quern.internal.Batch;
+import dev.quern.internal.CudaCalls;
 import dev.quern.internal.ShortCalls;
 import dev.quern.internal.Threshold;
 import java.util.concurrent.Executor;
@@ -17,6 +18,10 @@ abstract class ApproxKernel {
   final ApproxLoops loops;
   final Executor executor;
   private ApproxLoops shortLoops;
+
+  /** Whether the GPU serves, null until the first call that would go there. */
+  private Boolean cudaServes;
+
   private final BackendChooser.Choice choice;
   private final int threads;
 
@@ -50,13 +55,49 @@ abstract class ApproxKernel {
    * What was chosen and why, and why not the others. Runs the self-test of each that could serve.
    */
   public final Selection selection() {
-    return ShortCalls.explain(
-        ApproxBackend.CHOOSER.explain(choice), ApproxBackend.CHOOSER, shortElements(), "float32");
+    return CudaCalls.explain(
+        CudaCalls.explain(
+            ShortCalls.explain(
+                ApproxBackend.CHOOSER.explain(choice),
+                ApproxBackend.CHOOSER,
+                shortElements(),
+                "float32"),
+            ApproxBackend.CHOOSER,
+            cudaElements(),
+            "elements"),
+        ApproxBackend.CHOOSER,
+        cudaProducts(),
+        "products in a matrix product");
   }
 
   /** Calls of fewer elements run on the vector backend; only some methods can. */
   long shortElements() {
     return 0;
+  }
+
+  /** Calls of more elements run on the GPU, -1: all; only some methods can. */
+  long cudaElements() {
+    return Threshold.NEVER;
+  }
+
+  /** Matrix products of more products run there, -1: all. */
+  long cudaProducts() {
+    return Threshold.NEVER;
+  }
+
+  /** What the backend or a tuning profile says of such a limit. */
+  final long cudaLimit(Threshold threshold) {
+    return CudaCalls.limit(choice, threshold);
+  }
+
+  /** Whether the GPU serves the calls that are for it. */
+  final boolean cuda() {
+    Boolean serves = cudaServes;
+    if (serves == null) {
+      serves = choice.backend() == Backend.CUDA || CudaCalls.divert(ApproxBackend.CHOOSER, choice);
+      cudaServes = serves; // two threads may find out the same, which does no harm
+    }
+    return serves;
   }
 
   /** What a tuning profile says of that. */
@@ -86,7 +127,7 @@ abstract class ApproxKernel {
 
   /** Whether n elements are worth more threads than one. */
   final boolean divides(long n) {
-    return threads > 1 && n > parallel;
+    return threads > 1 && n > parallel && choice.backend() != Backend.CUDA;
   }
 
   /** Shares n elements out among the threads. */

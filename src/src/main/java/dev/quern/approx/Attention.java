@@ -49,6 +49,11 @@ public final class Attention extends ApproxKernel {
 
   private Attention(Backend backend, Tier tier, Builder builder, int threads, Executor executor) {
     super(backend, tier, threads, executor);
+    if (backend() == Backend.CUDA) {
+      throw new BackendUnavailableException(
+          "cuda can't serve attention, which runs on native, vector and scalar only; choose one"
+              + " by Attention.builder().backend");
+    }
     this.arithmetic = builder.arithmetic;
     this.format = builder.format;
     this.causal = builder.causal;

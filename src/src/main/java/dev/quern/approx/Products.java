@@ -1,11 +1,15 @@
 package dev.quern.approx;
 
+import dev.quern.cuda.CudaStream;
+import dev.quern.cuda.DeviceMemory;
 import dev.quern.hardware.Backend;
 import dev.quern.hardware.BackendUnavailableException;
 import dev.quern.hardware.KernelBuilder;
 import dev.quern.hardware.Tier;
 import dev.quern.internal.Batch;
 import dev.quern.internal.Operands;
+import dev.quern.internal.Threshold;
+import dev.quern.internal.cuda.DeviceOperands;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.concurrent.Executor;
@@ -55,6 +59,12 @@ public final class Products extends ApproxKernel {
   private final Panels panels;
   private final DotProduct dot;
 
+  /** Null unless operands are float32. */
+  private final CudaProducts cuda;
+
+  private final long cudaElements;
+  private final long cudaProducts;
+
   private Products(Backend backend, Tier tier, Builder builder, int threads, Executor executor) {
     super(backend, tier, threads, executor);
     this.arithmetic = builder.arithmetic;
@@ -63,6 +73,18 @@ public final class Products extends ApproxKernel {
     this.shortElements = tunedShort();
     this.panels = new Panels(loops, arithmetic, format);
     this.dot = new DotProduct(loops, panels, arithmetic, format);
+    boolean numbers = format == Format.FLOAT32;
+    if (backend() == Backend.CUDA && !numbers) {
+      throw new BackendUnavailableException(
+          "cuda can't serve products of "
+              + format.id()
+              + ", only of "
+              + Format.FLOAT32.id()
+              + "; choose native, vector or scalar by Products.builder().backend");
+    }
+    this.cuda = numbers ? new CudaProducts(arithmetic) : null;
+    this.cudaElements = numbers ? cudaLimit(Threshold.L_MUL_CUDA) : Threshold.NEVER;
+    this.cudaProducts = numbers ? cudaLimit(Threshold.MATRIX_CUDA) : Threshold.NEVER;
   }
 
   /**
@@ -217,7 +239,9 @@ public final class Products extends ApproxKernel {
         return;
       }
     }
-    if (divides(n)) {
+    if (n > cudaElements && cuda()) {
+      cuda.multiply(x, 0, y, 0, result, 0, n);
+    } else if (divides(n)) {
       share(n, (from, length) -> elementwise.multiply(x, y, result, from, length));
     } else {
       elementwise.multiply(x, y, result, 0, n);
@@ -229,8 +253,20 @@ public final class Products extends ApproxKernel {
     return shortElements;
   }
 
+  @Override
+  long cudaElements() {
+    return cudaElements;
+  }
+
+  @Override
+  long cudaProducts() {
+    return cudaProducts;
+  }
+
   private void run(float[] x, int xFrom, float[] y, int yFrom, float[] z, int zFrom, int n) {
-    if (n < shortElements) {
+    if (n > cudaElements && cuda()) {
+      cuda.multiply(x, xFrom, y, yFrom, z, zFrom, n);
+    } else if (n < shortElements) {
       elementwise.multiplyShort(shortLoops(), x, xFrom, y, yFrom, z, zFrom, n);
     } else if (divides(n)) {
       share(
@@ -254,7 +290,7 @@ public final class Products extends ApproxKernel {
   public float dot(float[] x, float[] y) {
     single("x");
     Operands.sameLength(Operands.notNull(x, "x").length, "x", Operands.notNull(y, "y").length, "y");
-    return dot.of(x, 0, y, 0, x.length);
+    return sum(x, 0, y, 0, x.length);
   }
 
   /**
@@ -267,7 +303,7 @@ public final class Products extends ApproxKernel {
     single("x");
     Operands.part(xOffset, length, Operands.notNull(x, "x").length, "x");
     Operands.part(yOffset, length, Operands.notNull(y, "y").length, "y");
-    return dot.of(x, xOffset, y, yOffset, length);
+    return sum(x, xOffset, y, yOffset, length);
   }
 
   /**
@@ -280,7 +316,14 @@ public final class Products extends ApproxKernel {
    */
   public float dot(MemorySegment x, MemorySegment y) {
     long n = elements(x, y);
-    return dot.of(x, 0, y, 0, n);
+    return sum(x, 0, y, 0, n);
+  }
+
+  /** On the GPU where it is the backend: sums read what they read once, so copies never pay. */
+  private float sum(Object x, long xFrom, Object y, long yFrom, long n) {
+    return backend() == Backend.CUDA
+        ? cuda.dot(x, xFrom, y, yFrom, n)
+        : dot.of(x, xFrom, y, yFrom, n);
   }
 
   // ---- matrix by vector
@@ -344,6 +387,10 @@ public final class Products extends ApproxKernel {
       long yFrom,
       long rows,
       long columns) {
+    if (backend() == Backend.CUDA) {
+      cuda.multiplyRows(a, aFrom, aStride, x, xFrom, y, yFrom, rows, columns);
+      return;
+    }
     long handful = Math.max(1, PART / Math.max(1, columns));
     if (threads() == 1 || rows <= handful) {
       multiplyRows(a, aFrom, aStride, x, xFrom, y, yFrom, 0, rows, columns);
@@ -619,6 +666,23 @@ public final class Products extends ApproxKernel {
       long rows,
       long columns,
       long depth) {
+    if (isForCuda(rows, columns, depth)) {
+      cuda.matrixProduct(
+          a,
+          aFrom,
+          aStride,
+          b,
+          bFrom,
+          bStride,
+          transposed,
+          c,
+          cFrom,
+          cStride,
+          rows,
+          columns,
+          depth);
+      return;
+    }
     MatrixProduct product = threads() == 1 ? Scratch.ofThread().product : new MatrixProduct();
     product
         .a(a, format, aFrom, aStride)
@@ -626,6 +690,118 @@ public final class Products extends ApproxKernel {
         .c(c, cFrom, cStride)
         .shape(rows, columns, depth)
         .run(loops, panels, threads(), executor);
+  }
+
+  /** Whether a product has more products than the limit, none of which need fit 64 bits. */
+  private boolean isForCuda(long rows, long columns, long depth) {
+    if (cudaProducts == Threshold.NEVER) {
+      return false;
+    }
+    double products = (double) rows * columns * Math.max(1, depth);
+    return (cudaProducts < 0 || products > cudaProducts) && cuda();
+  }
+
+  // ---- device memory
+
+  /**
+   * Products of elements in the memory of a GPU, which computes them, whatever this kernel's
+   * backend. Comes after what the stream was given before, and does not wait.
+   *
+   * @param x float32
+   * @param y as many
+   * @param result gets as many; may be the same memory as either
+   * @param stream of the GPU whose memory it is
+   * @throws IllegalArgumentException if memory does not have the size of {@code x}, is not aligned
+   *     to its elements, is another GPU's than the stream, or overlaps without being the same, or
+   *     if the format is not float32
+   * @throws IllegalStateException if an arena is closed
+   * @throws WrongThreadException if an arena is confined to another thread
+   * @throws dev.quern.cuda.CudaUnavailableException if the GPU has no kernels, with the reason
+   * @throws dev.quern.cuda.CudaException if the driver refuses
+   */
+  public void multiply(DeviceMemory x, DeviceMemory y, DeviceMemory result, CudaStream stream) {
+    numbers();
+    long n = DeviceOperands.count(x, Float.BYTES, stream, "x");
+    DeviceOperands.elements(y, n, Float.BYTES, stream, "y");
+    DeviceOperands.elements(result, n, Float.BYTES, stream, "result");
+    DeviceOperands.sameOrApart(x, "x", result, "result");
+    DeviceOperands.sameOrApart(y, "y", result, "result");
+    cuda.multiply(x, y, result, n, stream);
+  }
+
+  /**
+   * C = A B in the memory of a GPU, as {@link #multiply(DeviceMemory, DeviceMemory, DeviceMemory,
+   * CudaStream)}; each matrix lies from the beginning of its memory, row by row.
+   *
+   * @param aStride elements from one row of A to the next, at least {@code depth}
+   * @param bStride of B, at least {@code columns}
+   * @param c gets the result, and lies apart from A and B
+   * @param cStride of C, at least {@code columns}
+   */
+  public void matrixProduct(
+      DeviceMemory a,
+      long aStride,
+      DeviceMemory b,
+      long bStride,
+      DeviceMemory c,
+      long cStride,
+      long rows,
+      long columns,
+      long depth,
+      CudaStream stream) {
+    run(a, aStride, b, bStride, false, c, cStride, rows, columns, depth, stream);
+  }
+
+  /**
+   * C = A B<sup>T</sup> in the memory of a GPU.
+   *
+   * @param b holds {@code columns} rows of {@code depth} elements; the rest as in {@link
+   *     #matrixProduct(DeviceMemory, long, DeviceMemory, long, DeviceMemory, long, long, long,
+   *     long, CudaStream)}
+   */
+  public void matrixProductTransposed(
+      DeviceMemory a,
+      long aStride,
+      DeviceMemory b,
+      long bStride,
+      DeviceMemory c,
+      long cStride,
+      long rows,
+      long columns,
+      long depth,
+      CudaStream stream) {
+    run(a, aStride, b, bStride, true, c, cStride, rows, columns, depth, stream);
+  }
+
+  private void run(
+      DeviceMemory a,
+      long aStride,
+      DeviceMemory b,
+      long bStride,
+      boolean transposed,
+      DeviceMemory c,
+      long cStride,
+      long rows,
+      long columns,
+      long depth,
+      CudaStream stream) {
+    numbers();
+    shape(rows, columns, depth);
+    Shapes.device(a, rows, depth, aStride, stream, "a");
+    long bRows = transposed ? columns : depth;
+    Shapes.device(b, bRows, transposed ? depth : columns, bStride, stream, "b");
+    Shapes.device(c, rows, columns, cStride, stream, "c");
+    DeviceOperands.apart(a, "a", c, "c");
+    DeviceOperands.apart(b, "b", c, "c");
+    cuda.matrixProduct(
+        a, aStride, b, bStride, transposed, c, cStride, rows, columns, depth, stream);
+  }
+
+  private void numbers() {
+    if (format != Format.FLOAT32) {
+      throw new IllegalArgumentException(
+          "the format is " + format.id() + ", expected float32: a GPU takes no other");
+    }
   }
 
   // ---- checks

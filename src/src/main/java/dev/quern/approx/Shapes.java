@@ -1,6 +1,9 @@
 package dev.quern.approx;
 
+import dev.quern.cuda.CudaStream;
+import dev.quern.cuda.DeviceMemory;
 import dev.quern.internal.Operands;
+import dev.quern.internal.cuda.DeviceOperands;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -61,6 +64,26 @@ final class Shapes {
               + " elements");
     }
     Operands.segment(segment, 1, segment.byteSize(), ValueLayout.JAVA_BYTE, threads, name);
+  }
+
+  /** That a matrix of float32 lies in a GPU's memory, from its beginning. */
+  static void device(
+      DeviceMemory memory, long rows, long columns, long stride, CudaStream stream, String name) {
+    long elements = DeviceOperands.count(memory, Float.BYTES, stream, name);
+    long extent = extent(rows, columns, stride, name);
+    if (extent > elements) {
+      throw new IllegalArgumentException(
+          name
+              + " has "
+              + elements
+              + " elements, expected at least "
+              + rows
+              + " rows of "
+              + columns
+              + ", "
+              + stride
+              + " apart");
+    }
   }
 
   /** Elements from the first to behind the last. */

@@ -18,6 +18,8 @@ import java.lang.foreign.MemorySegment;
  * lists the rest by class, another one works the lists off.
  */
 final class CudaBessel {
+  private static final String FAMILY = "bessel";
+
   private static final int FIRST_THREADS = 256;
   private static final int REST_THREADS = 128;
 
@@ -125,7 +127,7 @@ final class CudaBessel {
     MemorySegment plans = plans(f);
     long at = from * Double.BYTES;
     lists.asSlice(0, COUNT_BYTES).fill((byte) 0, stream);
-    Kernel.of(device, "quern_bessel_first")
+    Kernel.of(device, FAMILY, "quern_bessel_first")
         .launch()
         .addStruct(plans)
         .addPointer(orders, at)
@@ -137,7 +139,7 @@ final class CudaBessel {
         .addPointer(lists, COUNT_BYTES)
         .addPointer(lists)
         .run(grid(device, n, FIRST_THREADS), FIRST_THREADS, 0, stream);
-    Kernel.of(device, "quern_bessel_rest")
+    Kernel.of(device, FAMILY, "quern_bessel_rest")
         .launch()
         .addStruct(plans)
         .addInt((f == null ? BesselFunction.LOG_I : f).ordinal())

@@ -17,6 +17,8 @@ import java.lang.foreign.ValueLayout;
  * each, where they fit; longer ones are two-pass.
  */
 final class CudaSoftmax implements SoftmaxRows {
+  private static final String FAMILY = "softmax";
+
   /** Threads of a block of kernels that give a warp, or a part of one, to each row or chunk. */
   private static final int THREADS = 128;
 
@@ -100,7 +102,7 @@ final class CudaSoftmax implements SoftmaxRows {
   }
 
   private static Kernel kernel(CudaDevice device, String name, boolean single) {
-    return Kernel.of(device, "quern_cuda_softmax_" + name + (single ? "_f32" : "_f64"));
+    return Kernel.of(device, FAMILY, "quern_cuda_softmax_" + name + (single ? "_f32" : "_f64"));
   }
 
   private static void warps(
@@ -209,7 +211,7 @@ final class CudaSoftmax implements SoftmaxRows {
           .addPointer(states)
           .addPointer(states, sums)
           .run(grid(rows * chunks, THREADS / WARP), THREADS, 0, stream);
-      Kernel.of(device, "quern_cuda_softmax_fold" + again)
+      Kernel.of(device, FAMILY, "quern_cuda_softmax_fold" + again)
           .launch()
           .addLong(rows)
           .addLong(chunks)

@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -75,7 +77,7 @@ class CudaProblemsTest {
     Emulator.assumeBuilt();
     byte[] whole = Files.readAllBytes(Emulator.DRIVER);
     Path file = folder.resolve("libcuda.so.1");
-    Files.write(file, java.util.Arrays.copyOf(whole, whole.length / 2));
+    Files.write(file, Arrays.copyOf(whole, whole.length / 2));
     hasNone(driver(file), file.toString(), "damaged");
   }
 
@@ -215,12 +217,12 @@ class CudaProblemsTest {
     }
     Path images = Files.createDirectories(copy.resolve("META-INF/native/cuda"));
     if (fatbin != null) {
-      Files.write(images.resolve("quern.fatbin"), fatbin);
-      Files.writeString(images.resolve("quern.fatbin.sha256"), digest + "\n");
-      Files.writeString(images.resolve("quern.fatbin.version"), "13.0\n");
+      Files.write(images.resolve("probe.fatbin"), fatbin);
+      Files.writeString(images.resolve("probe.fatbin.sha256"), digest + "\n");
+      Files.writeString(images.resolve("release"), "13.0\n");
     }
     if (ptx != null) {
-      Files.write(images.resolve("quern.ptx"), ptx);
+      Files.write(images.resolve("probe.ptx"), ptx);
     }
     return Emulator.childWithoutKernels(settings)
         .classPath(copy + File.pathSeparator + ChildJvm.TESTS)
@@ -231,7 +233,7 @@ class CudaProblemsTest {
   private static String digest(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (java.security.NoSuchAlgorithmException e) {
+    } catch (NoSuchAlgorithmException e) {
       throw new AssertionError(e);
     }
   }

@@ -14,11 +14,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -116,7 +119,7 @@ class DeviceMemoryTest {
     assertEquals(whole.address() + 108, slice.address());
     byte[] part = new byte[300];
     slice.copyTo(MemorySegment.ofArray(part));
-    assertArrayEquals(java.util.Arrays.copyOfRange(bytes, 108, 408), part);
+    assertArrayEquals(Arrays.copyOfRange(bytes, 108, 408), part);
     slice.copyFrom(MemorySegment.ofArray(new byte[] {1, 2, 3}));
     bytes[108] = 1;
     bytes[109] = 2;
@@ -132,8 +135,8 @@ class DeviceMemoryTest {
     CudaStream stream = device.stream(arena);
     MemorySegment large = arena.allocate(101);
     MemorySegment small = arena.allocate(99);
-    for (org.junit.jupiter.api.function.Executable call :
-        List.<org.junit.jupiter.api.function.Executable>of(
+    for (Executable call :
+        List.<Executable>of(
             () -> memory.copyFrom(large),
             () -> memory.copyFromAsync(large, stream),
             () -> memory.copyTo(small),
@@ -179,11 +182,10 @@ class DeviceMemoryTest {
     to.copyFrom(from);
     byte[] copy = new byte[1200];
     to.copyTo(MemorySegment.ofArray(copy));
-    assertArrayEquals(bytes, java.util.Arrays.copyOf(copy, 1000));
+    assertArrayEquals(bytes, Arrays.copyOf(copy, 1000));
     from.asSlice(0, 500).copyFrom(from.asSlice(500, 500));
     from.copyTo(MemorySegment.ofArray(copy));
-    assertArrayEquals(
-        java.util.Arrays.copyOfRange(bytes, 500, 1000), java.util.Arrays.copyOf(copy, 500));
+    assertArrayEquals(Arrays.copyOfRange(bytes, 500, 1000), Arrays.copyOf(copy, 500));
     assertThrows(
         IllegalArgumentException.class,
         () -> from.asSlice(0, 500).copyFrom(from.asSlice(499, 500)));
@@ -245,5 +247,42 @@ class DeviceMemoryTest {
     assertEquals(SEED, pinned.getAtIndex(ValueLayout.JAVA_LONG, 7));
     assertThrows(
         IndexOutOfBoundsException.class, () -> pinned.getAtIndex(ValueLayout.JAVA_LONG, 8));
+  }
+
+  /** Which memory is page-locked shows in deferred mode: then copies to it are pending. */
+  @Test
+  void pinnedMemoryIsKnownWhateverElseWasClosed() {
+    Random random = new Random(SEED);
+    DeviceMemory memory = device.allocate(16, arena);
+    CudaStream stream = device.stream(arena);
+    List<Arena> arenas = new ArrayList<>();
+    List<MemorySegment> pieces = new ArrayList<>();
+    try {
+      for (int i = 0; i < 60; i++) {
+        if (pieces.size() > 5 && random.nextInt(3) == 0) {
+          int gone = random.nextInt(pieces.size());
+          pieces.remove(gone);
+          arenas.remove(gone).close();
+        }
+        arenas.add(Arena.ofConfined());
+        pieces.add(device.allocatePinned(16 + random.nextInt(64), arenas.get(arenas.size() - 1)));
+      }
+      Emulator.set("deferred", 1);
+      byte value = 1;
+      for (MemorySegment piece : pieces) {
+        piece.fill((byte) 0);
+        MemorySegment end = piece.asSlice(piece.byteSize() - 16);
+        memory.fill(++value, stream);
+        memory.copyToAsync(end, stream);
+        assertEquals(0, end.get(ValueLayout.JAVA_BYTE, 15), "pending, seed " + SEED);
+        stream.synchronize();
+        assertEquals(value, end.get(ValueLayout.JAVA_BYTE, 15), "seed " + SEED);
+        MemorySegment other = arena.allocate(16);
+        memory.copyToAsync(other, stream);
+        assertEquals(value, other.get(ValueLayout.JAVA_BYTE, 15), "done, seed " + SEED);
+      }
+    } finally {
+      arenas.forEach(Arena::close);
+    }
   }
 }

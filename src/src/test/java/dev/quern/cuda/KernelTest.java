@@ -15,6 +15,7 @@ import dev.quern.testing.Emulator;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +39,7 @@ class KernelTest {
     Emulator.assumeBuilt();
     device = Cuda.device();
     arena = Arena.ofConfined();
-    kernel = Kernel.of(device, "quern_probe");
+    kernel = Kernel.of(device, "probe", "quern_probe");
   }
 
   @AfterEach
@@ -110,9 +111,10 @@ class KernelTest {
 
   @Test
   void kernelsAreFoundOnceAndUnknownOnesNamed() {
-    assertSame(kernel, Kernel.of(device, "quern_probe"));
+    assertSame(kernel, Kernel.of(device, "probe", "quern_probe"));
     CudaUnavailableException e =
-        assertThrows(CudaUnavailableException.class, () -> Kernel.of(device, "quern_nothing"));
+        assertThrows(
+            CudaUnavailableException.class, () -> Kernel.of(device, "probe", "quern_nothing"));
     assertTrue(e.getMessage().contains("quern_nothing"), e.getMessage());
     assertTrue(kernel.blocksPerMultiprocessor(256, 0) >= 1);
   }
@@ -162,7 +164,7 @@ class KernelTest {
   @Test
   void threadsLaunchAtOnce() throws Exception {
     List<Thread> threads = new ArrayList<>();
-    List<Throwable> thrown = java.util.Collections.synchronizedList(new ArrayList<>());
+    List<Throwable> thrown = Collections.synchronizedList(new ArrayList<>());
     for (int t = 0; t < 8; t++) {
       int seed = t;
       Runnable work =

@@ -5,6 +5,8 @@ import dev.quern.testing.Emulator;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
+import java.net.URL;
+import java.net.URLClassLoader;
 
 /** What a JVM of its own goes through, as it can't be undone; prints what it finds. */
 public final class Scenario {
@@ -17,6 +19,7 @@ public final class Scenario {
       case "lost" -> lost(arguments[1]);
       case "closing" -> closing();
       case "compute" -> compute(Cuda.devices());
+      case "loaders" -> loaders();
       case "devices" -> devices();
       case "allocates" -> allocates();
       default -> throw new IllegalArgumentException(arguments[0]);
@@ -48,7 +51,7 @@ public final class Scenario {
     DeviceMemory memory = device.allocate(4 * LENGTH, arena);
     CudaStream stream = device.stream(arena);
     MemorySegment pinned = device.allocatePinned(100, arena);
-    Kernel.of(device, "quern_probe");
+    Kernel.of(device, "probe", "quern_probe");
     int equals = setting.indexOf('=');
     Emulator.set(setting.substring(0, equals), Long.parseLong(setting.substring(equals + 1)));
     try {
@@ -94,7 +97,7 @@ public final class Scenario {
     DeviceMemory memory = device.allocate(4 * LENGTH, arena);
     device.allocate(1, arena);
     CudaStream stream = device.stream(arena);
-    Kernel.of(device, "quern_probe");
+    Kernel.of(device, "probe", "quern_probe");
     Emulator.set("lost", 719);
     Probes.launch(memory, memory, LENGTH, stream);
     arena.close();
@@ -124,8 +127,8 @@ public final class Scenario {
             () -> a.copyToAsync(MemorySegment.ofArray(new byte[100]), stream),
             () -> event.record(first.stream(arena)),
             () -> event.millisecondsSince(first.event(arena)),
-            () -> Kernel.of(first, "quern_probe").launch().addPointer(b),
-            () -> Kernel.of(first, "quern_probe").launch().run(1, 1, 0, stream)
+            () -> Kernel.of(first, "probe", "quern_probe").launch().addPointer(b),
+            () -> Kernel.of(first, "probe", "quern_probe").launch().run(1, 1, 0, stream)
           }) {
         try {
           use.run();
@@ -137,11 +140,22 @@ public final class Scenario {
     }
   }
 
+  /** The library twice, as two applications in one server have it. */
+  private static void loaders() throws Exception {
+    URL[] classes = {Cuda.class.getProtectionDomain().getCodeSource().getLocation()};
+    for (int i = 0; i < 2; i++) {
+      try (URLClassLoader loader = new URLClassLoader(classes, null)) {
+        Class<?> cuda = loader.loadClass(Cuda.class.getName());
+        System.out.println("loader" + i + "=" + cuda.getMethod("devices").invoke(null));
+      }
+    }
+  }
+
   /** What a launch allocates once it is compiled. */
   private static void allocates() {
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     CudaDevice device = Cuda.device();
-    Kernel kernel = Kernel.of(device, "quern_probe");
+    Kernel kernel = Kernel.of(device, "probe", "quern_probe");
     try (Arena arena = Arena.ofShared()) {
       DeviceMemory memory = device.allocate(400, arena);
       CudaStream stream = device.stream(arena);

@@ -81,4 +81,11 @@ class ScenarioTest {
     Result result = run("", "allocates");
     assertTrue(Long.parseLong(result.get("bytes")) <= 500, result::toString);
   }
+
+  @Test
+  void classLoadersShareTheDriver() {
+    Result result = run("", "loaders");
+    assertTrue(result.get("loader0").contains("emulated"), result::toString);
+    assertEquals(result.get("loader0"), result.get("loader1"), result::toString);
+  }
 }

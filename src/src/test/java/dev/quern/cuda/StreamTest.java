@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.quern.testing.Emulator;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,7 +131,7 @@ class StreamTest {
     from.fill((byte) 1, stream);
     float[] source = x.clone();
     from.copyFromAsync(MemorySegment.ofArray(source), stream);
-    java.util.Arrays.fill(source, 0); // It has been read.
+    Arrays.fill(source, 0); // It has been read.
     Probes.launch(from, to, length, stream);
     to.copyToAsync(MemorySegment.ofArray(y), stream);
     Probes.assertResult(x, y, length);

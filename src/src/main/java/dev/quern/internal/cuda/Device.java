@@ -8,12 +8,16 @@ import dev.quern.cuda.DeviceMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A GPU: what the driver says of it, and what is kept for it. */
 public final class Device implements CudaDevice {
+  /** The smallest family: what becomes of its image becomes of the others. */
+  private static final String PROBE = "probe";
+
   final Context context;
   final Pool pool;
-  final KernelModule kernels = new KernelModule(this);
+  private final ConcurrentHashMap<String, KernelModule> modules = new ConcurrentHashMap<>();
   final Scratch scratch = new Scratch(this);
   final Kept<Ring> rings = new Kept<>(() -> new Ring(this), Ring::close);
   final Kept<Pipeline> pipelines = new Kept<>(() -> new Pipeline(this), Pipeline::free);
@@ -41,9 +45,17 @@ public final class Device implements CudaDevice {
     return stream;
   }
 
+  /** The kernels of native/cuda/FAMILY.cu. */
+  KernelModule module(String family) {
+    KernelModule module = modules.get(family);
+    return module != null
+        ? module
+        : modules.computeIfAbsent(family, f -> new KernelModule(this, f));
+  }
+
   /** Why this device has no kernels, with what to do about it; null if it has. Loads them. */
   public String kernelProblem() {
-    return kernels.problem();
+    return module(PROBE).problem();
   }
 
   /** At least so many bytes of scratch memory for work in that stream, or in the default one. */
@@ -54,8 +66,8 @@ public final class Device implements CudaDevice {
   @Override
   public String kernelImage() {
     try {
-      String problem = kernels.problem();
-      return problem != null ? problem : kernels.origin();
+      String problem = module(PROBE).problem();
+      return problem != null ? problem : module(PROBE).origin();
     } catch (CudaException e) {
       return e.getMessage();
     }

@@ -26,9 +26,13 @@ public final class Kernel {
     this.function = function;
   }
 
-  /** Of a device's kernels the one with that name. */
-  public static Kernel of(CudaDevice device, String name) {
-    return ((Device) device).kernels.kernel(name);
+  /**
+   * Of a device's kernels the one with that name.
+   *
+   * @param family the name of its file in native/cuda: each is an image of its own
+   */
+  public static Kernel of(CudaDevice device, String family, String name) {
+    return ((Device) device).module(family).kernel(name);
   }
 
   /** Begins a launch: this thread's, and none else until it has run. */

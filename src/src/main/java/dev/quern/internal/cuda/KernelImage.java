@@ -17,9 +17,10 @@ import java.util.HexFormat;
  * @param bytes they
  */
 record KernelImage(String origin, byte[] bytes) {
-  /** Names another file to take the kernels from. */
+  /** Names another file to take all kernels from, or a folder of images. */
   static final String PROPERTY = "quern.cuda.kernels";
 
+  private static final String FATBIN = ".fatbin";
   private static final String FOLDER = "/META-INF/native/cuda/";
 
   /** There is no image to use; the message says why and what to do. */
@@ -32,21 +33,23 @@ record KernelImage(String origin, byte[] bytes) {
   }
 
   /** The file that the property names; null if it names none. */
-  static KernelImage given() throws Unusable {
+  static KernelImage given(String family) throws Unusable {
     String name = System.getProperty(PROPERTY);
     if (name == null) {
       return null;
     }
     try {
-      return new KernelImage(name + ", of " + PROPERTY, Files.readAllBytes(Path.of(name)));
+      Path path = Path.of(name);
+      Path file = Files.isDirectory(path) ? path.resolve(family + FATBIN) : path;
+      return new KernelImage(name + ", of " + PROPERTY, Files.readAllBytes(file));
     } catch (IOException | InvalidPathException e) {
       throw new Unusable("-D" + PROPERTY + "=" + name + ": can't be read: " + e);
     }
   }
 
   /** The JAR's, for the GPUs that it was built for. */
-  static KernelImage fatbin() throws Unusable {
-    KernelImage image = bundled("quern.fatbin", "cubin in the JAR");
+  static KernelImage fatbin(String family) throws Unusable {
+    KernelImage image = bundled(family + FATBIN, "cubin in the JAR");
     if (image == null) {
       throw new Unusable(
           "this JAR was built without nvcc: it has no GPU kernels; rebuild with the CUDA toolkit"
@@ -56,13 +59,13 @@ record KernelImage(String origin, byte[] bytes) {
   }
 
   /** The JAR's for every GPU, to be compiled by the driver; null if it has none. */
-  static KernelImage ptx() throws Unusable {
-    return bundled("quern.ptx", "PTX in the JAR, compiled by the driver");
+  static KernelImage ptx(String family) throws Unusable {
+    return bundled(family + ".ptx", "PTX in the JAR, compiled by the driver");
   }
 
   /** The version of CUDA that compiled the JAR's, such as 13.0; null if the JAR doesn't say. */
   static String toolkitVersion() throws Unusable {
-    byte[] line = resource("quern.fatbin.version");
+    byte[] line = resource("release");
     return line == null ? null : new String(line, StandardCharsets.US_ASCII).strip();
   }
 

@@ -12,7 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The kernels on one device, loaded when first asked for and kept until the JVM ends. */
+/** One family's kernels on one device, loaded when first asked for, kept until the JVM ends. */
 final class KernelModule {
   private static final int LOG_BYTES = 8192;
 
@@ -20,11 +20,14 @@ final class KernelModule {
   private record Loaded(MemorySegment module, String origin, String problem) {}
 
   private final Device device;
+  private final String family;
   private final ConcurrentHashMap<String, Kernel> kernels = new ConcurrentHashMap<>();
   private volatile Loaded loaded;
 
-  KernelModule(Device device) {
+  /** Those of native/cuda/FAMILY.cu. */
+  KernelModule(Device device, String family) {
     this.device = device;
+    this.family = family;
   }
 
   /** Where the kernels are from; null if there are none. */
@@ -82,19 +85,19 @@ final class KernelModule {
 
   private Loaded attempt() {
     try {
-      KernelImage given = KernelImage.given();
+      KernelImage given = KernelImage.given(family);
       if (given != null) {
         Attempt only = load(given);
         return only.module != null
             ? new Loaded(only.module, given.origin(), null)
             : failed("-D" + KernelImage.PROPERTY + ": GPU " + device + ": " + only.failure);
       }
-      KernelImage fatbin = KernelImage.fatbin();
+      KernelImage fatbin = KernelImage.fatbin(family);
       Attempt first = load(fatbin);
       if (first.module != null) {
         return new Loaded(first.module, fatbin.origin(), null);
       }
-      KernelImage ptx = KernelImage.ptx();
+      KernelImage ptx = KernelImage.ptx(family);
       Attempt second = ptx == null ? new Attempt(null, "there is none in the JAR") : load(ptx);
       return second.module != null
           ? new Loaded(second.module, ptx.origin(), null)

@@ -23,27 +23,42 @@ import java.lang.foreign.MemorySegment;
 public final class Launch {
   private static final int MOST = 32;
 
+  /** Room for all arguments. */
+  private static final int BYTES = 1024;
+
   /** Eight bytes for each argument, and before them where those are. */
   private final MemorySegment pointers;
 
   private final MemorySegment values;
   private final MemorySegment config;
-  private final MemorySegment attribute;
+
+  /** Of {@code config}'s one attribute. */
+  private final MemorySegment clusterSize;
 
   /** The memory behind the arguments that point somewhere. */
   private final Buffer[] held = new Buffer[MOST];
 
   private Kernel kernel;
   private int count;
+  private int heldCount;
+
+  /** Where the next value may lie. */
+  private int end;
+
+  /** Whether values become members of a struct, not arguments. */
+  private boolean inStruct;
 
   Launch() {
     Arena arena = Arena.ofAuto();
-    MemorySegment all = arena.allocate(2 * 8 * MOST, 8);
+    MemorySegment all = arena.allocate(8 * MOST + BYTES, 8);
     pointers = all.asSlice(0, 8 * MOST);
     values = all.asSlice(8 * MOST);
     config = arena.allocate(CUlaunchConfig_st.layout());
-    attribute = arena.allocate(CUlaunchAttribute_st.layout());
+    MemorySegment attribute = arena.allocate(CUlaunchAttribute_st.layout());
     CUlaunchAttribute_st.id(attribute, cuda_h.CU_LAUNCH_ATTRIBUTE_CLUSTER_DIMENSION());
+    clusterSize = CUlaunchAttributeValue_union.clusterDim(CUlaunchAttribute_st.value(attribute));
+    CUlaunchAttributeValue_union.clusterDim.y(clusterSize, 1);
+    CUlaunchAttributeValue_union.clusterDim.z(clusterSize, 1);
     CUlaunchConfig_st.attrs(config, attribute);
     CUlaunchConfig_st.numAttrs(config, 1);
   }
@@ -55,34 +70,37 @@ public final class Launch {
   }
 
   private void forget() {
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < heldCount; i++) {
       held[i] = null;
     }
+    heldCount = 0;
     count = 0;
+    end = 0;
+    inStruct = false;
     kernel = null;
   }
 
   /** An {@code int32_t}. */
   public Launch addInt(int value) {
-    values.set(JAVA_INT, 8L * next(), value);
+    values.set(JAVA_INT, next(4), value);
     return this;
   }
 
   /** An {@code int64_t}. */
   public Launch addLong(long value) {
-    values.set(JAVA_LONG, 8L * next(), value);
+    values.set(JAVA_LONG, next(8), value);
     return this;
   }
 
   /** A {@code float}. */
   public Launch addFloat(float value) {
-    values.set(JAVA_FLOAT, 8L * next(), value);
+    values.set(JAVA_FLOAT, next(4), value);
     return this;
   }
 
   /** A {@code double}. */
   public Launch addDouble(double value) {
-    values.set(JAVA_DOUBLE, 8L * next(), value);
+    values.set(JAVA_DOUBLE, next(8), value);
     return this;
   }
 
@@ -109,28 +127,70 @@ public final class Launch {
           "byteOffset is " + byteOffset + ", the memory has " + buffer.byteSize() + " bytes");
     }
     buffer.allocation.requireOpen();
-    int i = next();
-    values.set(JAVA_LONG, 8L * i, buffer.rawAddress() + byteOffset);
-    held[i] = buffer;
+    if (heldCount == MOST) {
+      throw new IllegalStateException("a kernel has at most " + MOST + " pointers here");
+    }
+    held[heldCount++] = buffer;
+    return addLong(buffer.rawAddress() + byteOffset);
+  }
+
+  /** From here to {@link #endStruct}, values are members of a struct that is one argument. */
+  public Launch beginStruct() {
+    argument(8);
+    inStruct = true;
+    return this;
+  }
+
+  /** Ends what {@link #beginStruct} began. */
+  public Launch endStruct() {
+    inStruct = false;
+    return this;
+  }
+
+  /** Members of a struct, an array of {@code int32_t}. */
+  public Launch addInts(int[] members) {
+    for (int member : members) {
+      addInt(member);
+    }
     return this;
   }
 
   /**
-   * A struct by value.
+   * A struct by value, made before.
    *
    * @param value its bytes, off the heap, in memory that is never freed
    */
   public Launch addStruct(MemorySegment value) {
-    pointers.setAtIndex(JAVA_LONG, next(), value.address());
+    argument(8);
+    pointers.setAtIndex(JAVA_LONG, count - 1, value.address());
     return this;
   }
 
-  private int next() {
+  /** Where a value of so many bytes, which are its alignment as well, is to lie. */
+  private int next(int bytes) {
+    if (!inStruct) {
+      argument(bytes);
+    }
+    int at = aligned(bytes);
+    if (at + bytes > BYTES) {
+      throw new IllegalStateException("a kernel's arguments have at most " + BYTES + " bytes here");
+    }
+    end = at + bytes;
+    return at;
+  }
+
+  /** Begins an argument of that alignment. */
+  private void argument(int alignment) {
     if (count == MOST) {
       throw new IllegalStateException("a kernel has at most " + MOST + " arguments here");
     }
-    pointers.setAtIndex(JAVA_LONG, count, values.address() + 8L * count);
-    return count++;
+    end = aligned(alignment);
+    pointers.setAtIndex(JAVA_LONG, count, values.address() + end);
+    count++;
+  }
+
+  private int aligned(int alignment) {
+    return (end + alignment - 1) & -alignment;
   }
 
   /** Launches a grid of {@code blocks}. */
@@ -162,10 +222,8 @@ public final class Launch {
     }
     int acquired = 0;
     try {
-      for (; acquired < count; acquired++) {
-        if (held[acquired] != null) {
-          held[acquired].allocation.acquire();
-        }
+      for (; acquired < heldCount; acquired++) {
+        held[acquired].allocation.acquire();
       }
       queue.acquire();
       try {
@@ -176,9 +234,7 @@ public final class Launch {
     } finally {
       while (acquired > 0) {
         acquired--;
-        if (held[acquired] != null) {
-          held[acquired].allocation.release();
-        }
+        held[acquired].allocation.release();
       }
       forget();
     }
@@ -222,11 +278,7 @@ public final class Launch {
       CUlaunchConfig_st.blockDimZ(config, 1);
       CUlaunchConfig_st.sharedMemBytes(config, sharedBytes);
       CUlaunchConfig_st.hStream(config, stream);
-      MemorySegment size =
-          CUlaunchAttributeValue_union.clusterDim(CUlaunchAttribute_st.value(attribute));
-      CUlaunchAttributeValue_union.clusterDim.x(size, clusterX);
-      CUlaunchAttributeValue_union.clusterDim.y(size, 1);
-      CUlaunchAttributeValue_union.clusterDim.z(size, 1);
+      CUlaunchAttributeValue_union.clusterDim.x(clusterSize, clusterX);
       int status = cuda_h.cuLaunchKernelEx(config, kernel.function, pointers, MemorySegment.NULL);
       if (status != 0) {
         throw context.failure(status, "cuLaunchKernelEx of " + kernel);

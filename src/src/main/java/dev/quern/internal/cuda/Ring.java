@@ -33,20 +33,20 @@ final class Ring {
   }
 
   /** Returns once all has been read; the device may still copy. */
-  void in(MemorySegment source, long from, Buffer target, long to, long bytes, Stream stream) {
+  void in(Object source, long from, Buffer target, long to, long bytes, Stream stream) {
     for (long at = 0; at < bytes; at += CHUNK) {
       long size = Math.min(CHUNK, bytes - at);
       int i = next;
       next = (i + 1) % CHUNKS;
       done[i].synchronize();
-      MemorySegment.copy(source, from + at, chunks[i], 0, size);
+      HostMemory.read(source, from + at, chunks[i], size);
       target.put(to + at, chunks[i], size, stream);
       done[i].record(stream);
     }
   }
 
   /** Returns once all has been written. */
-  void out(Buffer source, long from, MemorySegment target, long to, long bytes, Stream stream) {
+  void out(Buffer source, long from, Object target, long to, long bytes, Stream stream) {
     int first = next;
     long asked = 0;
     for (long at = 0; at < bytes; at += CHUNK) {
@@ -58,7 +58,7 @@ final class Ring {
       }
       int i = (int) ((first + at / CHUNK) % CHUNKS);
       done[i].synchronize();
-      MemorySegment.copy(chunks[i], 0, target, to + at, Math.min(CHUNK, bytes - at));
+      HostMemory.write(chunks[i], target, to + at, Math.min(CHUNK, bytes - at));
     }
   }
 

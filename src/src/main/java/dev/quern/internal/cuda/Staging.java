@@ -3,7 +3,6 @@ package dev.quern.internal.cuda;
 import dev.quern.cuda.CudaStream;
 import dev.quern.cuda.DeviceMemory;
 import java.lang.foreign.MemorySegment;
-import java.util.Objects;
 
 /**
  * Copies between the host's memory of any kind and a device's. Page-locked memory is copied as it
@@ -18,7 +17,7 @@ public final class Staging {
    * Copies into a device's memory, in the stream. Returns when the source may change, unless that
    * is page-locked.
    *
-   * @param source an array or a {@link MemorySegment}
+   * @param source an array of numbers or a {@link MemorySegment}
    */
   public static void copyIn(
       Object source,
@@ -29,20 +28,18 @@ public final class Staging {
       CudaStream stream) {
     Buffer to = (Buffer) target;
     Stream queue = to.ofThisDevice(stream);
-    MemorySegment from = segment(source, "source");
-    requireRange("source", fromByte, bytes, from.byteSize());
+    requireRange("source", fromByte, bytes, HostMemory.byteSize(source, "source"));
     requireRange("target", toByte, bytes, to.byteSize());
     queue.requireOpen();
     to.allocation.requireOpen();
-    requireUsable(from, "source");
-    if (Pinned.holds(from)) {
-      to.put(toByte, from.asSlice(fromByte), bytes, queue);
+    if (source instanceof MemorySegment segment && Pinned.holds(segment)) {
+      to.put(toByte, from(segment, fromByte), bytes, queue);
       return;
     }
     Kept<Ring> rings = to.allocation.device.rings;
     Ring ring = rings.lease();
     try {
-      ring.in(from, fromByte, to, toByte, bytes, queue);
+      ring.in(source, fromByte, to, toByte, bytes, queue);
     } finally {
       rings.giveBack(ring);
     }
@@ -52,7 +49,7 @@ public final class Staging {
    * Copies out of a device's memory, in the stream. Returns when all has been copied, unless the
    * target is page-locked.
    *
-   * @param target an array or a {@link MemorySegment}
+   * @param target an array of numbers or a {@link MemorySegment}
    */
   public static void copyOut(
       DeviceMemory source,
@@ -63,66 +60,34 @@ public final class Staging {
       CudaStream stream) {
     Buffer from = (Buffer) source;
     Stream queue = from.ofThisDevice(stream);
-    MemorySegment to = segment(target, "target");
-    requireRange("target", toByte, bytes, to.byteSize());
+    requireRange("target", toByte, bytes, HostMemory.byteSize(target, "target"));
     requireRange("source", fromByte, bytes, from.byteSize());
-    if (to.isReadOnly()) {
+    if (target instanceof MemorySegment segment && segment.isReadOnly()) {
       throw new IllegalArgumentException("target is read-only");
     }
     queue.requireOpen();
     from.allocation.requireOpen();
-    requireUsable(to, "target");
-    if (Pinned.holds(to)) {
-      from.get(fromByte, to.asSlice(toByte), bytes, queue);
+    if (target instanceof MemorySegment segment && Pinned.holds(segment)) {
+      from.get(fromByte, from(segment, toByte), bytes, queue);
       return;
     }
     Kept<Ring> rings = from.allocation.device.rings;
     Ring ring = rings.lease();
     try {
-      ring.out(from, fromByte, to, toByte, bytes, queue);
+      ring.out(from, fromByte, target, toByte, bytes, queue);
     } finally {
       rings.giveBack(ring);
     }
   }
 
-  private static MemorySegment segment(Object memory, String name) {
-    Objects.requireNonNull(memory, name);
-    if (memory instanceof MemorySegment segment) {
-      return segment;
-    } else if (memory instanceof float[] floats) {
-      return MemorySegment.ofArray(floats);
-    } else if (memory instanceof double[] doubles) {
-      return MemorySegment.ofArray(doubles);
-    } else if (memory instanceof short[] shorts) {
-      return MemorySegment.ofArray(shorts);
-    } else if (memory instanceof byte[] bytes) {
-      return MemorySegment.ofArray(bytes);
-    } else if (memory instanceof int[] ints) {
-      return MemorySegment.ofArray(ints);
-    } else if (memory instanceof long[] longs) {
-      return MemorySegment.ofArray(longs);
-    }
-    throw new IllegalArgumentException(
-        name
-            + " is a "
-            + memory.getClass().getTypeName()
-            + ", expected a MemorySegment or an array of numbers");
+  private static MemorySegment from(MemorySegment segment, long at) {
+    return at == 0 ? segment : segment.asSlice(at);
   }
 
   private static void requireRange(String name, long from, long bytes, long size) {
     if ((from | bytes) < 0 || from > size - bytes) {
       throw new IndexOutOfBoundsException(
           name + " has " + size + " bytes, not " + bytes + " from byte " + from + " on");
-    }
-  }
-
-  private static void requireUsable(MemorySegment segment, String name) {
-    if (!segment.scope().isAlive()) {
-      throw new IllegalStateException(name + ": the arena is closed");
-    }
-    if (!segment.isAccessibleBy(Thread.currentThread())) {
-      throw new WrongThreadException(
-          name + ": the arena is confined to another thread than " + Thread.currentThread());
     }
   }
 }
