@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
       PageCommand.class,
       VerifyCommand.class,
       BenchCommand.class,
-      TuneCommand.class
+      TuneCommand.class,
+      GpuCommand.class
     },
     footer = {
       "",

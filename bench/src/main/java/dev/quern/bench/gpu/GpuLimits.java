@@ -82,7 +82,7 @@ public record GpuLimits(
         Spread nanos = timer.device(s -> target.copyFromAsync(source, s));
         copies.add(new Copy(bytes, nanos, timer.samples()));
       }
-      Kernel probe = Kernel.of(device, "quern_probe");
+      Kernel probe = Kernel.of(device, "probe", "quern_probe");
       Consumer<CudaStream> nothing =
           s ->
               probe
@@ -110,7 +110,7 @@ public record GpuLimits(
   private static Rate rate(
       CudaDevice device, String name, GpuEffort effort, DeviceMemory results, GpuTimer timer) {
     int blocks = Math.max(1, device.multiprocessors() * effort.blocksPerMultiprocessor());
-    Kernel kernel = Kernel.of(device, name);
+    Kernel kernel = Kernel.of(device, "limits", name);
     boolean single = name.endsWith("f32");
     Spread nanos =
         timer.device(

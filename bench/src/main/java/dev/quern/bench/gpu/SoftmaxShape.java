@@ -47,11 +47,19 @@ public record SoftmaxShape(ElementType type, int rows, int columns, int places) 
 
   /** The contest of its rows of results. */
   public String contest() {
-    return "softmax/" + type.id() + "/device/rows-of-" + Size.text(columns);
+    return contest(type.id(), columns);
+  }
+
+  static String contest(String type, int columns) {
+    return "softmax/" + type + "/device/rows-of-" + Size.text(columns);
   }
 
   /** As rows of results say it. */
   public String shape() {
+    return shape(rows, columns);
+  }
+
+  static String shape(int rows, int columns) {
     return rows + " x " + Size.text(columns);
   }
 

@@ -1,5 +1,6 @@
 package dev.quern.bench.results;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.quern.hardware.Capabilities;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.Locale;
  * @param library SHA-256 of the native library, null if there is none
  * @param tuning what became of a tuning profile: "absent", "off", "ignored: " and why, or "applied:
  *     " and when it was measured
+ * @param gpu the GPU's name and the driver's version, null if none was used
  */
 public record Environment(
     String time,
@@ -42,7 +44,8 @@ public record Environment(
     String version,
     String commit,
     String library,
-    String tuning) {
+    String tuning,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String gpu) {
   /** Copies the lists. */
   public Environment {
     features = List.copyOf(features);
@@ -76,7 +79,29 @@ public record Environment(
         version,
         Commit.current(),
         capabilities.nativeKernels().sha256(),
-        tuning(capabilities.tuning()));
+        tuning(capabilities.tuning()),
+        null);
+  }
+
+  /** The same with a GPU. */
+  public Environment withGpu(String name) {
+    return new Environment(
+        time,
+        cpu,
+        architecture,
+        features,
+        cores,
+        level1,
+        level2,
+        level3,
+        os,
+        jdk,
+        flags,
+        version,
+        commit,
+        library,
+        tuning,
+        name);
   }
 
   private static String tuning(Capabilities.Tuning tuning) {

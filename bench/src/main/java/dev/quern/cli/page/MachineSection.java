@@ -59,6 +59,7 @@ final class MachineSection {
                 "Quern", escape(environment.version()) + ", commit " + code(environment.commit())))
         .append(Html.term("Native library", library(environment)))
         .append(Html.term("Tuning profile", escape(environment.tuning())))
+        .append(environment.gpu() == null ? "" : Html.term("GPU", escape(environment.gpu())))
         .append(Html.term("Begun", escape(environment.time())))
         .append("</dl>\n");
   }

@@ -28,7 +28,8 @@ public final class SampleRows {
           "0.1.0",
           "0123456789ab+",
           "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-          "off");
+          "off",
+          "Example GPU <80 GB> & more, driver of CUDA 13.0");
 
   private final Random random;
   private final List<RowBuilder> rows = new ArrayList<>();

@@ -66,7 +66,8 @@ class ReadmeTest {
           "1",
           "abc",
           null,
-          "off");
+          "off",
+          null);
 
   private static Row time(String contender, Role role, long elements, double nanos) {
     return new RowBuilder(Kind.TIME, "k", "k/c")
