@@ -85,7 +85,8 @@ final class BenchCommand implements Callable<Integer> {
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     List<String> options = new ArrayList<>(ChildJvm.ALL_BACKENDS);
     options.addAll(ContestRun.OPTIONS);
-    Environment environment = Environment.of(now.toString(), options, Main.Version.number());
+    Environment environment =
+        Environment.of(now.toString(), options, Main.Version.number()).withGpu();
     PrintWriter out = spec.commandLine().getOut();
     String name =
         "quern-" + (kernel == null ? "all" : kernel) + "-" + now.toString().replace(":", "");

@@ -11,6 +11,8 @@ import dev.quern.bench.results.Row;
 import dev.quern.bench.results.Row.Kind;
 import dev.quern.bench.results.RowBuilder;
 import dev.quern.cli.verify.bessel.PeerAccuracy;
+import dev.quern.cuda.Cuda;
+import dev.quern.hardware.Backend;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -131,6 +133,15 @@ final class BenchRun {
 
   private void contests(Suite suite) {
     out.println("Contests of " + suite.id() + ", by JMH; all of one took turns in the same forks:");
+    Cuda.problem()
+        .ifPresent(
+            problem -> {
+              out.println("  without cuda: " + problem);
+              add(
+                  new RowBuilder(Kind.ABSENT, suite.id(), suite.id() + "/cuda")
+                      .contender(Backend.CUDA.id(), Row.Role.QUERN, null)
+                      .reason(problem));
+            });
     for (Heat heat : ContestRun.plan(suite.id(), extent, peers)) {
       List<RowBuilder> results;
       try {

@@ -3,6 +3,7 @@ package dev.quern.cli;
 import dev.quern.bench.Contender;
 import dev.quern.bessel.BesselFunction;
 import dev.quern.bessel.LogBessel;
+import dev.quern.hardware.Backend;
 import dev.quern.cli.npy.NpyException;
 import dev.quern.cli.npy.NpyHeader;
 import java.lang.foreign.MemorySegment;
@@ -81,6 +82,11 @@ record BesselFile(BesselFunction function, Double order, LogBessel bessel) imple
   @Override
   public boolean inPlace() {
     return true;
+  }
+
+  @Override
+  public Backend backend() {
+    return bessel.backend();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.quern.cli;
 
+import dev.quern.hardware.Backend;
 import dev.quern.cli.npy.NpyHeader;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -45,6 +46,9 @@ interface FileKernel {
   default MemorySegment hold(MemorySegment second) {
     return second;
   }
+
+  /** Where it runs. */
+  Backend backend();
 
   /** The number of threads that a call may use. */
   int threads();

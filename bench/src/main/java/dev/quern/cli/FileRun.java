@@ -1,5 +1,6 @@
 package dev.quern.cli;
 
+import dev.quern.hardware.Backend;
 import dev.quern.cli.npy.NpyHeader;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -24,6 +25,9 @@ final class FileRun {
   /** Half of a usual second-level cache: what was read is still there when the kernel comes. */
   private static final long SLAB_BYTES = 1 << 19;
 
+  /** Several parts that a GPU works on while others are on their way. */
+  private static final long GPU_SLAB_BYTES = 1 << 27;
+
   /** Of rows that go through all of another input. */
   private static final long MOST_BYTES = 1 << 26;
 
@@ -39,7 +43,7 @@ final class FileRun {
     this(
         kernel,
         progress,
-        kernel.threads() == 1 ? SLAB_BYTES : 16 * SLAB_BYTES * kernel.threads(),
+        slabBytes(kernel),
         physicalMemory() / 2);
   }
 
@@ -54,6 +58,12 @@ final class FileRun {
     this.progress = progress;
     this.slabBytes = slabBytes;
     this.longestSlabRow = longestSlabRow;
+  }
+
+  private static long slabBytes(FileKernel kernel) {
+    return kernel.backend() == Backend.CUDA
+        ? GPU_SLAB_BYTES
+        : kernel.threads() == 1 ? SLAB_BYTES : 16 * SLAB_BYTES * kernel.threads();
   }
 
   private static long physicalMemory() {

@@ -97,7 +97,7 @@ final class GpuCommand implements Callable<Integer> {
       return Main.BAD_INPUT;
     }
     Environment environment =
-        Environment.of(time, List.of(), Main.Version.number()).withGpu(device.name() + driver);
+        Environment.of(time, List.of(), Main.Version.number()).withGpu();
     GpuRun run = new GpuRun(device, effort, peer, environment, out);
     List<Row> rows = run.measure(suites);
     if (folder != null) {

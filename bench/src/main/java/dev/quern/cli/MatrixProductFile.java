@@ -2,6 +2,7 @@ package dev.quern.cli;
 
 import dev.quern.approx.Format;
 import dev.quern.approx.Products;
+import dev.quern.hardware.Backend;
 import dev.quern.cli.npy.NpyHeader;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -69,6 +70,11 @@ record MatrixProductFile(
     }
     ProductFile.encode(products, matrix, matrix);
     return matrix.asSlice(0, ProductFile.codeBytes(products, matrix));
+  }
+
+  @Override
+  public Backend backend() {
+    return products.backend();
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.quern.approx.Arithmetic;
 import dev.quern.approx.Format;
 import dev.quern.approx.Products;
 import dev.quern.bench.Contender;
+import dev.quern.hardware.Backend;
 import dev.quern.cli.npy.NpyException;
 import dev.quern.cli.npy.NpyHeader;
 import java.lang.foreign.Arena;
@@ -107,6 +108,11 @@ record ProductFile(Products products, boolean matrices, boolean transposed) impl
   @Override
   public boolean inPlace() {
     return true;
+  }
+
+  @Override
+  public Backend backend() {
+    return products.backend();
   }
 
   @Override

@@ -45,7 +45,7 @@ final class RunOptions {
   @Option(
       names = "--backend",
       paramLabel = "B",
-      description = "auto, scalar, vector or native (default: auto)")
+      description = "auto, scalar, vector, native or cuda (default: auto)")
   private String backend = "auto";
 
   @Option(

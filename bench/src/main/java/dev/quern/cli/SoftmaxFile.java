@@ -1,6 +1,7 @@
 package dev.quern.cli;
 
 import dev.quern.bench.Contender;
+import dev.quern.hardware.Backend;
 import dev.quern.cli.npy.NpyException;
 import dev.quern.cli.npy.NpyHeader;
 import dev.quern.softmax.Softmax;
@@ -59,6 +60,11 @@ record SoftmaxFile(Softmax softmax, boolean logSumExp) implements FileKernel {
   @Override
   public boolean inPlace() {
     return !logSumExp;
+  }
+
+  @Override
+  public Backend backend() {
+    return softmax.backend();
   }
 
   @Override

@@ -112,8 +112,9 @@ final class VerifyCommand implements Callable<Integer> {
     Environment environment =
         Environment.of(
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-            List.of(),
-            Main.Version.number());
+                List.of(),
+                Main.Version.number())
+            .withGpu();
     Certificate certificate = new Certificate(environment);
     boolean holds;
     try (PendingFile file = json == null ? null : new PendingFile(json);

@@ -20,6 +20,11 @@ public interface Contest {
    */
   List<String> contenders(Extent extent, long elements, boolean peers);
 
+  /** Who joins them where there is a GPU, on the same memory of the host. */
+  default List<String> gpu() {
+    return List.of(Names.CUDA);
+  }
+
   /** Makes the data. */
   Field open(long elements);
 }

@@ -4,6 +4,7 @@ import dev.quern.bench.Interleaved.Spread;
 import dev.quern.bench.JmhOutput;
 import dev.quern.bench.results.Row.Kind;
 import dev.quern.bench.results.RowBuilder;
+import dev.quern.cuda.Cuda;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -77,10 +78,16 @@ public final class ContestRun {
    */
   public static List<Heat> plan(String kernel, Extent extent, boolean peers) {
     List<Heat> plan = new ArrayList<>();
+    boolean gpu = Cuda.problem().isEmpty();
     for (Contest contest : Contests.all()) {
       if (contest.kernel().equals(kernel)) {
         for (long elements : contest.sizes(extent)) {
-          plan.add(new Heat(contest, elements, contest.contenders(extent, elements, peers)));
+          List<String> contenders =
+              new ArrayList<>(contest.contenders(extent, elements, peers));
+          if (gpu) {
+            contenders.addAll(1, contest.gpu());
+          }
+          plan.add(new Heat(contest, elements, contenders));
         }
       }
     }

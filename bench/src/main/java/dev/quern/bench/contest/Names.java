@@ -1,5 +1,7 @@
 package dev.quern.bench.contest;
 
+import dev.quern.hardware.Backend;
+
 /**
  * The names of contenders: {@code PLACE}, {@code PLACE/VARIANT} or either with {@code *THREADS}
  * behind; {@code peer:ID}; {@code limit}.
@@ -11,6 +13,7 @@ package dev.quern.bench.contest;
 record Names(String place, String variant, int threads) {
   static final String LIMIT = "limit";
   static final String PEER = "peer:";
+  static final String CUDA = Backend.CUDA.id();
 
   /** Of one of ours. */
   static Names of(String contender) {

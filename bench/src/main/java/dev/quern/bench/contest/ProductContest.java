@@ -104,6 +104,11 @@ record ProductContest(Task task) implements Contest {
   }
 
   @Override
+  public List<String> gpu() {
+    return MODES.stream().map(mode -> Names.CUDA + "/" + mode).toList();
+  }
+
+  @Override
   public Field open(long elements) {
     return new Operands(Math.toIntExact(elements));
   }

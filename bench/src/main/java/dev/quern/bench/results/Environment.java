@@ -1,6 +1,7 @@
 package dev.quern.bench.results;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.quern.cuda.Cuda;
 import dev.quern.hardware.Capabilities;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -83,8 +84,15 @@ public record Environment(
         null);
   }
 
-  /** The same with a GPU. */
-  public Environment withGpu(String name) {
+  /** The same with the GPU of this process, if there is one, which is looked for. */
+  public Environment withGpu() {
+    return Cuda.problem().isPresent()
+        ? this
+        : withGpu(
+            Cuda.device().name() + ", driver of CUDA " + Cuda.driverVersion().orElse("unknown"));
+  }
+
+  private Environment withGpu(String name) {
     return new Environment(
         time,
         cpu,
