@@ -1,7 +1,7 @@
 package dev.quern.cli;
 
-import dev.quern.hardware.Backend;
 import dev.quern.cli.npy.NpyHeader;
+import dev.quern.hardware.Backend;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;

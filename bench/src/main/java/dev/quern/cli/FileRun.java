@@ -1,7 +1,7 @@
 package dev.quern.cli;
 
-import dev.quern.hardware.Backend;
 import dev.quern.cli.npy.NpyHeader;
+import dev.quern.hardware.Backend;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -40,11 +40,7 @@ final class FileRun {
 
   /** In slabs that suit this machine. */
   FileRun(FileKernel kernel, Progress progress) {
-    this(
-        kernel,
-        progress,
-        slabBytes(kernel),
-        physicalMemory() / 2);
+    this(kernel, progress, slabBytes(kernel), physicalMemory() / 2);
   }
 
   /**

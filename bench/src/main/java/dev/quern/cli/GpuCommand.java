@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,6 +75,11 @@ final class GpuCommand implements Callable<Integer> {
       description = "only prints softmax's shapes: type, rows, columns, places in memory")
   private boolean listShapes;
 
+  @Option(
+      names = "--print-name",
+      description = "only prints the GPU's name, as a file can be named")
+  private boolean printName;
+
   @Override
   public Integer call() {
     List<Suite> suites = Kernels.of(spec, kernel);
@@ -82,6 +88,15 @@ final class GpuCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     if (listShapes) {
       SoftmaxShape.all(device, effort).forEach(shape -> out.println(shape.line()));
+      return 0;
+    }
+    if (printName) {
+      out.println(
+          device
+              .name()
+              .toLowerCase(Locale.ROOT)
+              .replaceAll("[^a-z0-9]+", "-")
+              .replaceAll("^-|-$", ""));
       return 0;
     }
     TorchRows peer = torch(device);
@@ -96,8 +111,7 @@ final class GpuCommand implements Callable<Integer> {
       out.println("FAILED: " + difference);
       return Main.BAD_INPUT;
     }
-    Environment environment =
-        Environment.of(time, List.of(), Main.Version.number()).withGpu();
+    Environment environment = Environment.of(time, List.of(), Main.Version.number()).withGpu();
     GpuRun run = new GpuRun(device, effort, peer, environment, out);
     List<Row> rows = run.measure(suites);
     if (folder != null) {

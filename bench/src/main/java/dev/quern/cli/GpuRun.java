@@ -85,12 +85,15 @@ final class GpuRun {
   private void print(GpuLimits limits) {
     line("What the device allows");
     for (GpuLimits.Copy copy : limits.copies()) {
-      format("copy within it, %8d KiB  %9.1f GB/s, read and written", copy.bytes() >> 10,
-          copy.gigabytesPerSecond());
+      format(
+          "copy within it, %8d KiB  %9.1f GB/s, read and written",
+          copy.bytes() >> 10, copy.gigabytesPerSecond());
     }
-    format("page-locked memory          %9.1f GB/s to it, %.1f back",
+    format(
+        "page-locked memory          %9.1f GB/s to it, %.1f back",
         limits.host().pinnedToDevice(), limits.host().pinnedToHost());
-    format("other memory, through such  %9.1f GB/s to it, %.1f back",
+    format(
+        "other memory, through such  %9.1f GB/s to it, %.1f back",
         limits.host().pageableToDevice(), limits.host().pageableToHost());
     format("float32 multiply-adds       %9.1f G/s", limits.float32().giga());
     format("float64 multiply-adds       %9.1f G/s", limits.float64().giga());

@@ -2,8 +2,8 @@ package dev.quern.cli;
 
 import dev.quern.approx.Format;
 import dev.quern.approx.Products;
-import dev.quern.hardware.Backend;
 import dev.quern.cli.npy.NpyHeader;
+import dev.quern.hardware.Backend;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

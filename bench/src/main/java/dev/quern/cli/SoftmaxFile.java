@@ -1,9 +1,9 @@
 package dev.quern.cli;
 
 import dev.quern.bench.Contender;
-import dev.quern.hardware.Backend;
 import dev.quern.cli.npy.NpyException;
 import dev.quern.cli.npy.NpyHeader;
+import dev.quern.hardware.Backend;
 import dev.quern.softmax.Softmax;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -111,7 +111,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
     Environment environment =
         Environment.of(
-            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 List.of(),
                 Main.Version.number())
             .withGpu();

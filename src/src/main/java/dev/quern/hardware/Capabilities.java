@@ -160,8 +160,8 @@ public record Capabilities(Cpu cpu, Jvm jvm, NativeKernels nativeKernels, Tuning
       String kernelsUnavailable) {}
 
   /**
-   * The GPUs, looked for when this is first called; apart from {@link #probe}, because that may take
-   * a second where there is one. Loads the kernels on each. Never throws.
+   * The GPUs, looked for when this is first called; apart from {@link #probe}, because that may
+   * take a second where there is one. Loads the kernels on each. Never throws.
    */
   public static Gpus gpus() {
     return GpuProbe.GPUS;

@@ -51,8 +51,8 @@ public final class CudaCalls {
 
   /**
    * Why the thresholds of the tuning profile don't hold for this GPU, which must be there; null if
-   * they do. A profile is
-   * read without a look at the GPU, so that is found out when the first call would go there.
+   * they do. A profile is read without a look at the GPU, so that is found out when the first call
+   * would go there.
    */
   public static String otherGpu() {
     Tuning tuning = TuningProfile.get();

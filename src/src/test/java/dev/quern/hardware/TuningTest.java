@@ -45,7 +45,8 @@ class TuningTest {
 
   private String write(Map<String, Long> values) throws IOException {
     Machine here = Machine.get();
-    TuningFile file = new TuningFile(here.cpu(), here.jdk(), here.library(), "none", "2026-01-02", values);
+    TuningFile file =
+        new TuningFile(here.cpu(), here.jdk(), here.library(), "none", "2026-01-02", values);
     Path path = folder.resolve("profile");
     Files.writeString(path, file.text("", Map.of()));
     return path.toString();

@@ -100,7 +100,8 @@ class TuningFileTest {
           }
         }
       }
-      TuningFile file = new TuningFile("CPU = \u00e9 # 1", "a VM", "none", "a GPU", "today", values);
+      TuningFile file =
+          new TuningFile("CPU = \u00e9 # 1", "a VM", "none", "a GPU", "today", values);
       assertEquals(file, parse(file.text("Top\n\nand more", notes)), "seed " + seed);
     }
   }

@@ -82,8 +82,7 @@ public final class ContestRun {
     for (Contest contest : Contests.all()) {
       if (contest.kernel().equals(kernel)) {
         for (long elements : contest.sizes(extent)) {
-          List<String> contenders =
-              new ArrayList<>(contest.contenders(extent, elements, peers));
+          List<String> contenders = new ArrayList<>(contest.contenders(extent, elements, peers));
           if (gpu) {
             contenders.addAll(1, contest.gpu());
           }

@@ -13,7 +13,8 @@ import java.util.function.Consumer;
  * @param bytes of a copy
  * @param pinnedToDevice from page-locked memory of the host
  * @param pinnedToHost to such memory
- * @param pageableToDevice from an array or any other memory of the host, through page-locked buffers
+ * @param pageableToDevice from an array or any other memory of the host, through page-locked
+ *     buffers
  * @param pageableToHost to such memory
  * @param deviceCopy within the device; each byte counts as read and as written
  */

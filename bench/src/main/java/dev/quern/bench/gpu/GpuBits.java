@@ -24,23 +24,81 @@ import java.util.function.Consumer;
 public final class GpuBits {
   private static final long SEED = 20261127;
 
-  /** Rows and columns of softmax: around lanes, warps, chunks, blocks, clusters of 32 and 64 bits. */
+  /**
+   * Rows and columns of softmax: around lanes, warps, chunks, blocks, clusters of 32 and 64 bits.
+   */
   private static final int[][] SOFTMAX = {
-    {1, 1}, {9, 1}, {17, 2}, {5, 31}, {4, 32}, {3, 33}, {7, 63}, {9, 64}, {5, 65}, {3, 127},
-    {5, 128}, {2, 129}, {3, 256}, {2, 257}, {3, 500}, {2, 513}, {1000, 128}, {1, 1024}, {2, 1025},
-    {300, 1000}, {3, 2047}, {2, 2048}, {2, 2049}, {1, 4097}, {33, 4096}, {1, 16383}, {2, 16384},
-    {1, 16385}, {1, 32767}, {1, 32768}, {2, 32769}, {1, 65537}, {1, 70001}, {1, 131072},
-    {1, 131073}, {1, 262144}, {1, 262145}, {1, 1000003}, {1, 2097152}
+    {1, 1},
+    {9, 1},
+    {17, 2},
+    {5, 31},
+    {4, 32},
+    {3, 33},
+    {7, 63},
+    {9, 64},
+    {5, 65},
+    {3, 127},
+    {5, 128},
+    {2, 129},
+    {3, 256},
+    {2, 257},
+    {3, 500},
+    {2, 513},
+    {1000, 128},
+    {1, 1024},
+    {2, 1025},
+    {300, 1000},
+    {3, 2047},
+    {2, 2048},
+    {2, 2049},
+    {1, 4097},
+    {33, 4096},
+    {1, 16383},
+    {2, 16384},
+    {1, 16385},
+    {1, 32767},
+    {1, 32768},
+    {2, 32769},
+    {1, 65537},
+    {1, 70001},
+    {1, 131072},
+    {1, 131073},
+    {1, 262144},
+    {1, 262145},
+    {1, 1000003},
+    {1, 2097152}
   };
 
   private static final int[] LENGTHS = {0, 1, 3, 31, 32, 33, 127, 128, 255, 256, 257, 1000, 70001};
   private static final double[] SPECIALS = {
-    0, -0.0, 1, -1, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN,
-    Double.MIN_VALUE, 0x1p-1022, 0x1p-900, 1e-300, 1e300, Double.MAX_VALUE, 0.25, 20, 700
+    0,
+    -0.0,
+    1,
+    -1,
+    Double.POSITIVE_INFINITY,
+    Double.NEGATIVE_INFINITY,
+    Double.NaN,
+    Double.MIN_VALUE,
+    0x1p-1022,
+    0x1p-900,
+    1e-300,
+    1e300,
+    Double.MAX_VALUE,
+    0.25,
+    20,
+    700
   };
   private static final int[][] MATRICES = {
-    {1, 1, 1}, {1, 70, 300}, {63, 65, 15}, {64, 64, 16}, {65, 63, 17}, {64, 64, 256},
-    {65, 129, 257}, {128, 64, 512}, {5, 200, 33}, {200, 3, 700}
+    {1, 1, 1},
+    {1, 70, 300},
+    {63, 65, 15},
+    {64, 64, 16},
+    {65, 63, 17},
+    {64, 64, 256},
+    {65, 129, 257},
+    {128, 64, 512},
+    {5, 200, 33},
+    {200, 3, 700}
   };
 
   private final CudaDevice device;
@@ -208,8 +266,7 @@ public final class GpuBits {
     }
   }
 
-  private String one(
-      LogBessel best, LogBessel gpu, BesselFunction f, double[] orders, double[] x) {
+  private String one(LogBessel best, LogBessel gpu, BesselFunction f, double[] orders, double[] x) {
     double[] expected = new double[x.length];
     String difference = null;
     for (double order : new double[] {0, 2.5, 45, orders.length == 0 ? 1 : orders[0]}) {
@@ -218,8 +275,7 @@ public final class GpuBits {
         DeviceMemory from = arrays.of(x);
         DeviceMemory to = arrays.allocate(from.byteSize());
         gpu.apply(f, order, from, to, arrays.stream());
-        difference =
-            first(difference, difference("order " + order, expected, arrays.doubles(to)));
+        difference = first(difference, difference("order " + order, expected, arrays.doubles(to)));
       }
     }
     return difference;
@@ -333,8 +389,14 @@ public final class GpuBits {
       return null;
     }
     int i = Arrays.mismatch(expected, actual);
-    return ", " + what + ": element " + i + " is "
-        + Float.toHexString(actual[i]) + ", expected " + Float.toHexString(expected[i]);
+    return ", "
+        + what
+        + ": element "
+        + i
+        + " is "
+        + Float.toHexString(actual[i])
+        + ", expected "
+        + Float.toHexString(expected[i]);
   }
 
   private String difference(String what, double[] expected, double[] actual) {
@@ -343,7 +405,13 @@ public final class GpuBits {
       return null;
     }
     int i = Arrays.mismatch(expected, actual);
-    return ", " + what + ": element " + i + " is "
-        + Double.toHexString(actual[i]) + ", expected " + Double.toHexString(expected[i]);
+    return ", "
+        + what
+        + ": element "
+        + i
+        + " is "
+        + Double.toHexString(actual[i])
+        + ", expected "
+        + Double.toHexString(expected[i]);
   }
 }

@@ -42,8 +42,14 @@ public final class GpuHost {
 
   /** A call, and what it is of. */
   private record Task(
-      String kernel, String contest, String type, String memory, String shape, long elements,
-      long bytes, long operations) {}
+      String kernel,
+      String contest,
+      String type,
+      String memory,
+      String shape,
+      long elements,
+      long bytes,
+      long operations) {}
 
   /** Who calls. */
   private record Caller(Backend backend, Tier tier, int threads, Runnable work) {
@@ -92,8 +98,14 @@ public final class GpuHost {
         long n = (long) rows * COLUMNS;
         measure(
             new Task(
-                "softmax", "softmax/float32/host/rows-of-4K", "float32", "offheap", shape, n,
-                8 * n, 0),
+                "softmax",
+                "softmax/float32/host/rows-of-4K",
+                "float32",
+                "offheap",
+                shape,
+                n,
+                8 * n,
+                0),
             callers);
       }
     }
@@ -113,8 +125,14 @@ public final class GpuHost {
       callers.add(new Caller(gpu.backend(), null, 1, () -> run(gpu, inputs, result)));
       measure(
           new Task(
-              "log-bessel", "log-bessel-k/host/mix", "float64", "heap", null, elements,
-              24 * elements, 0),
+              "log-bessel",
+              "log-bessel-k/host/mix",
+              "float64",
+              "heap",
+              null,
+              elements,
+              24 * elements,
+              0),
           callers);
     }
   }
@@ -142,8 +160,14 @@ public final class GpuHost {
         float[] c = new float[n];
         measure(
             new Task(
-                "l-mul", "l-mul/matrix-product/host", "float32", "heap",
-                Size.text(side) + " x " + Size.text(side), n, 12L * n, (long) n * side),
+                "l-mul",
+                "l-mul/matrix-product/host",
+                "float32",
+                "heap",
+                Size.text(side) + " x " + Size.text(side),
+                n,
+                12L * n,
+                (long) n * side),
             callers(products -> products.matrixProduct(a, b, c, side, side, side)));
       }
     }
@@ -178,8 +202,7 @@ public final class GpuHost {
       rows.add(
           new RowBuilder(Kind.TIME, task.kernel(), task.contest())
               .contender(Contender.place(caller.backend(), caller.tier()), Role.QUERN, null)
-              .place(
-                  caller.backend().id(), caller.tier() == null ? null : caller.tier().id(), null)
+              .place(caller.backend().id(), caller.tier() == null ? null : caller.tier().id(), null)
               .data(task.type(), task.memory(), task.shape())
               .size(task.elements(), task.bytes(), task.operations())
               .threads(caller.threads())

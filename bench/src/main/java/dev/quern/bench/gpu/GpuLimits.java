@@ -126,7 +126,9 @@ public record GpuLimits(
     return new Rate(blocks * THREADS * PER_ROUND * effort.rounds(), nanos, timer.samples());
   }
 
-  /** Gigabytes a second of large copies, each byte read and written: what data from memory allows. */
+  /**
+   * Gigabytes a second of large copies, each byte read and written: what data from memory allows.
+   */
   public double copyRate() {
     long largest = copies.get(copies.size() - 1).bytes();
     return copies.stream()

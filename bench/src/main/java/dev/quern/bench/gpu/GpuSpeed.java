@@ -39,8 +39,7 @@ public final class GpuSpeed {
    * @param limits what the device allows
    * @param done gets each result
    */
-  public GpuSpeed(
-      CudaDevice device, GpuEffort effort, GpuLimits limits, Consumer<GpuResult> done) {
+  public GpuSpeed(CudaDevice device, GpuEffort effort, GpuLimits limits, Consumer<GpuResult> done) {
     this.device = device;
     this.effort = effort;
     this.limits = limits;
@@ -77,7 +76,8 @@ public final class GpuSpeed {
       Spread nanos =
           timer.device(
               s ->
-                  softmax.apply(x.next(), y.next(), shape.rows(), shape.columns(), type.layout(), s));
+                  softmax.apply(
+                      x.next(), y.next(), shape.rows(), shape.columns(), type.layout(), s));
       done.accept(
           new GpuResult(
               "softmax",
@@ -140,12 +140,10 @@ public final class GpuSpeed {
     try (Arena arena = Arena.ofConfined();
         GpuTimer timer = new GpuTimer(device, effort.seconds())) {
       int places = Turns.count(device, 3 * each);
-      Turns orders =
-          new Turns(device, each, places, MemorySegment.ofArray(inputs.orders()), arena);
+      Turns orders = new Turns(device, each, places, MemorySegment.ofArray(inputs.orders()), arena);
       Turns x = new Turns(device, each, places, MemorySegment.ofArray(inputs.x()), arena);
       Turns result = new Turns(device, each, places, null, arena);
-      Spread nanos =
-          timer.device(s -> bessel.apply(f, orders.next(), x.next(), result.next(), s));
+      Spread nanos = timer.device(s -> bessel.apply(f, orders.next(), x.next(), result.next(), s));
       double arithmetic = operations / limits.float64().giga();
       double copy = copyNanos(3 * each);
       done.accept(
@@ -193,8 +191,7 @@ public final class GpuSpeed {
       Turns x = new Turns(device, bytes, places, operand(bytes, true), arena);
       Turns y = new Turns(device, bytes, places, operand(bytes, false), arena);
       Turns z = new Turns(device, bytes, places, null, arena);
-      Spread nanos =
-          timer.device(s -> products.multiply(x.next(), y.next(), z.next(), s));
+      Spread nanos = timer.device(s -> products.multiply(x.next(), y.next(), z.next(), s));
       done.accept(
           new GpuResult(
               "l-mul",

@@ -18,8 +18,7 @@ record ProductShape(int rows, int columns, int depth, boolean transposed) {
   }
 
   /** In a device's memory. */
-  void run(
-      Products products, DeviceMemory a, DeviceMemory b, DeviceMemory c, CudaStream stream) {
+  void run(Products products, DeviceMemory a, DeviceMemory b, DeviceMemory c, CudaStream stream) {
     if (transposed) {
       products.matrixProductTransposed(
           a, depth, b, depth, c, columns, rows, columns, depth, stream);

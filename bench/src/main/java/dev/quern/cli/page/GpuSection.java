@@ -26,7 +26,8 @@ final class GpuSection {
         .append("</h3>\n<dl class=\"facts\">\n")
         .append(
             Html.term(
-                "Driver", "supports CUDA " + figures.text("/gpu/driverVersion", "of no known version")))
+                "Driver",
+                "supports CUDA " + figures.text("/gpu/driverVersion", "of no known version")))
         .append(Html.term("Compute capability", figures.text(of + "/computeCapability", "")))
         .append(
             Html.term(
@@ -95,7 +96,9 @@ final class GpuSection {
           .append(figures.text(path + "/counted", ""))
           .append("</th><td>")
           .append(
-              figures.has(path + "/above") ? "above " + figures.number(path + "/above", 1) : "never")
+              figures.has(path + "/above")
+                  ? "above " + figures.number(path + "/above", 1)
+                  : "never")
           .append("</td><td class=\"prose\">")
           .append(figures.text(path + "/why", ""))
           .append("</td></tr>\n");

@@ -75,6 +75,11 @@ record ApproxEntrant(Backend backend, Tier tier, Call call) {
     return call == Call.SINGLE ? call.label : Contender.place(backend, tier) + ", " + call.label;
   }
 
+  /** Whether it has products of that format: a GPU has those of float32 alone. */
+  boolean serves(Format format) {
+    return backend != Backend.CUDA || format == Format.FLOAT32;
+  }
+
   <B extends KernelBuilder<B>> B on(B builder) {
     builder.threads(call == Call.THREADS ? THREADS : 1);
     return tier == null ? builder.backend(backend) : builder.tier(tier);
@@ -89,7 +94,10 @@ record ApproxEntrant(Backend backend, Tier tier, Call call) {
     return call == Call.MEMORY ? Arena.ofConfined() : null;
   }
 
-  /** Codes of products; of the first ones alone where they are single values. */
+  /**
+   * Codes of products; of the first ones alone where they are single values; null for formats that
+   * it doesn't serve.
+   */
   int[] multiply(Arithmetic arithmetic, Format format, int[] x, int[] y) {
     if (call == Call.SINGLE) {
       int[] z = new int[Math.min(SINGLES, x.length)];
@@ -97,6 +105,9 @@ record ApproxEntrant(Backend backend, Tier tier, Call call) {
         z[i] = arithmetic.multiply(format, x[i], y[i]);
       }
       return z;
+    }
+    if (!serves(format)) {
+      return null;
     }
     Products products = products(arithmetic, format);
     if (format == Format.FLOAT32 && call != Call.MEMORY) {
@@ -111,9 +122,9 @@ record ApproxEntrant(Backend backend, Tier tier, Call call) {
     }
   }
 
-  /** Float32 bits of a matrix product of codes; null for single values. */
+  /** Float32 bits of a matrix product of codes; null where it has none. */
   int[] matrixProduct(Arithmetic arithmetic, MatrixCase of) {
-    if (call == Call.SINGLE) {
+    if (call == Call.SINGLE || !serves(of.format())) {
       return null;
     }
     Products products = products(arithmetic, of.format());
@@ -146,7 +157,7 @@ record ApproxEntrant(Backend backend, Tier tier, Call call) {
 
   /** Float32 bits of the first matrix times the first row of the second one's transpose. */
   int[] matrixVector(Arithmetic arithmetic, MatrixCase of) {
-    if (call == Call.SINGLE) {
+    if (call == Call.SINGLE || !serves(of.format())) {
       return null;
     }
     Products products = products(arithmetic, of.format());
@@ -164,9 +175,9 @@ record ApproxEntrant(Backend backend, Tier tier, Call call) {
     }
   }
 
-  /** Float32 bits of attention of one head to itself; null for single values. */
+  /** Float32 bits of attention of one head to itself; null where it has none. */
   int[] attention(Arithmetic arithmetic, MatrixCase of, boolean causal) {
-    if (call == Call.SINGLE) {
+    if (call == Call.SINGLE || backend == Backend.CUDA) {
       return null;
     }
     Attention attention =

@@ -1,6 +1,7 @@
 package dev.quern.cli.verify.approx;
 
 import dev.quern.approx.Arithmetic;
+import dev.quern.approx.Format;
 import dev.quern.approx.PiecewiseAffine;
 import dev.quern.approx.Products;
 import dev.quern.cli.verify.Certificate;
@@ -8,6 +9,7 @@ import dev.quern.cli.verify.CertificateRow;
 import dev.quern.cli.verify.Subject;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +44,7 @@ public record ApproxResult(
   }
 
   /**
-   * Adds what it says of errors and bits. Who differs is measured as well.
+   * Adds what it says of errors and bits. Who differs, or has not all formats, is measured as well.
    *
    * @param withFunctions whether errors of piecewise-affine functions, too
    */
@@ -70,13 +72,15 @@ public record ApproxResult(
   private void errors(
       ApproxEntrant entrant, Subject reference, boolean withFunctions, Certificate certificate) {
     Subject place = entrant.place();
-    boolean own = groups.stream().anyMatch(group -> group.differs(place));
+    boolean own =
+        groups.stream().anyMatch(group -> group.differs(place))
+            || Arrays.stream(Format.values()).anyMatch(format -> !entrant.serves(format));
     String basis =
         own || place.equals(reference)
             ? CertificateRow.MEASURED
             : "the bits are those of " + reference.name();
     List<ProductErrors> itsProducts =
-        own ? ProductErrors.measureAll(() -> entrant.on(Products.builder())) : products;
+        own ? ProductErrors.measureAll(entrant::serves, () -> entrant.on(Products.builder())) : products;
     itsProducts.forEach(errors -> errors.certify(place, basis, certificate));
     MatrixErrors itsMatrices =
         own
@@ -85,6 +89,7 @@ public record ApproxResult(
                 matrices.columns(),
                 matrices.depth(),
                 what -> {},
+                entrant::serves,
                 () -> entrant.on(Products.builder()))
             : matrices;
     itsMatrices.certify(place, basis, certificate);

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -39,15 +40,16 @@ record MatrixErrors(int rows, int columns, int depth, Map<String, Double> errors
 
   /** Makes the matrices and multiplies them, by the best backend. */
   static MatrixErrors measure(int rows, int columns, int depth, Consumer<String> progress) {
-    return measure(rows, columns, depth, progress, Products::builder);
+    return measure(rows, columns, depth, progress, format -> true, Products::builder);
   }
 
-  /** The same by what {@code builders} build. */
+  /** The same of those formats, by what {@code builders} build. */
   static MatrixErrors measure(
       int rows,
       int columns,
       int depth,
       Consumer<String> progress,
+      Predicate<Format> formats,
       Supplier<Products.Builder> builders) {
     SplittableRandom random = new SplittableRandom(SEED);
     float[] a = normal(random, rows * depth);
@@ -72,6 +74,9 @@ record MatrixErrors(int rows, int columns, int depth, Map<String, Double> errors
               multiplier.label(), builders.get().arithmetic(multiplier.arithmetic()).build()));
     }
     for (Format format : List.of(Format.FLOAT8_E4M3FN, Format.FLOAT8_E5M2)) {
+      if (!formats.test(format)) {
+        continue;
+      }
       Products products = builders.get().arithmetic(Arithmetic.exact()).format(format).build();
       measure.accept(Map.entry(cast(format), products));
     }

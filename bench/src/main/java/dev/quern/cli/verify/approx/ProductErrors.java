@@ -13,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -78,15 +79,16 @@ record ProductErrors(
 
   /** Of all that are of interest. */
   static List<ProductErrors> measureAll() {
-    return measureAll(Products::builder);
+    return measureAll(format -> true, Products::builder);
   }
 
-  /** Of all that are of interest, by what {@code builders} build. */
-  static List<ProductErrors> measureAll(Supplier<Products.Builder> builders) {
+  /** Of all of those formats that are of interest, by what {@code builders} build. */
+  static List<ProductErrors> measureAll(
+      Predicate<Format> formats, Supplier<Products.Builder> builders) {
     List<ProductErrors> all = new ArrayList<>();
     for (Fractions fractions : Fractions.values()) {
       for (Multiplier multiplier : Multiplier.values()) {
-        if (isOfInterest(fractions, multiplier)) {
+        if (formats.test(fractions.format()) && isOfInterest(fractions, multiplier)) {
           all.add(measure(fractions, multiplier, builders.get()));
         }
       }
