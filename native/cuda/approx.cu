@@ -87,9 +87,12 @@ quern_approx_totals(const float *chunks, int64_t rows, int64_t per_row, double *
   const int64_t warps = gpu::blocks() * gpu::threads() / 32;
   for (int64_t row = (gpu::block() * gpu::threads() + gpu::thread()) / 32; row < rows; row += warps) {
     double total = totals ? totals[row] : 0;
+    const float *of_row = chunks + row * per_row;
+    float next = gpu::lane() < per_row ? of_row[gpu::lane()] : 0;
     for (int64_t i = 0; i < per_row; i += 32) {
-      const int64_t at = i + gpu::lane();
-      const float v = at < per_row ? chunks[row * per_row + at] : 0;
+      const float v = next;
+      // On its way while these are added, one after the other.
+      if (i + 32 + gpu::lane() < per_row) next = of_row[i + 32 + gpu::lane()];
       for (int l = 0; l < 32; l++) {
         const float of_lane = gpu::shuffle(v, l);
         if (i + l < per_row) total += (double)of_lane;

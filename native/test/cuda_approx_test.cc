@@ -264,7 +264,7 @@ int main() {
   const char *const distributions[] = {"near_one", "with_zeros", "mixed", "rare", "roots", "wide", "special"};
   bool triangles = false;
   for (const char *distribution : distributions) {
-    for (const int64_t n : {0, 1, 31, 32, 33, 63, 64, 65, 2047, 2048, 2049, 9000}) {
+    for (const int64_t n : {0, 1, 31, 32, 33, 63, 64, 65, 2047, 2048, 2049, 140000}) {
       const int64_t rows = n > 4000 ? 1 : turn % 4;
       check_sums(nullptr, {approx_formats()[0], "exact", 23}, distribution, rows, n, turn++);
       for (const mode &m : modes) check_sums(&m, setting_of(m, turn), distribution, rows, n, turn), turn++;
