@@ -4,6 +4,7 @@
 
 #define QUERN_CUDA_TEST(KERNEL_OF)                                                                           \
   KERNEL_OF(test_who)                                                                                        \
+  KERNEL_OF(test_order)                                                                                      \
   KERNEL_OF(test_block_sum)                                                                                  \
   KERNEL_OF(test_shuffles)                                                                                   \
   KERNEL_OF(test_votes)                                                                                      \
@@ -17,13 +18,21 @@
   KERNEL_OF(test_early_return)                                                                               \
   KERNEL_OF(test_early_read)                                                                                 \
   KERNEL_OF(test_late_read)                                                                                  \
-  KERNEL_OF(test_underrun)
+  KERNEL_OF(test_outside)
 
 // A number for each thread of the grid, at its place.
 KERNEL(1024, 1) test_who(int64_t *y) {
   const int64_t block = gpu::block_y() * gpu::blocks() + gpu::block();
   y[block * gpu::threads() + gpu::thread()] =
       block * 10000 + gpu::thread() * 10 + (gpu::lane() == gpu::thread() % 32);
+}
+
+// When each thread came, and what its block's shared memory held.
+KERNEL(256, 1) test_order(uint32_t *count, uint32_t *y, uint32_t *held) {
+  const int64_t at = gpu::block() * gpu::threads() + gpu::thread();
+  y[at] = gpu::add(count, 1);
+  held[at] = gpu::shared<uint32_t>()[gpu::thread()];
+  gpu::shared<uint32_t>()[gpu::thread()] = 0;
 }
 
 // By halving, in shared memory; threads are a power of two.
@@ -128,4 +137,4 @@ KERNEL(128, 1) test_late_read(float *y) {
   *y = gpu::read_cluster(gpu::shared<float>(), 1 - gpu::cluster_rank());
 }
 
-KERNEL(128, 1) test_underrun(int32_t n) { gpu::shared<int32_t>()[-n] = 1; }
+KERNEL(128, 1) test_outside(int32_t i) { gpu::shared<int32_t>()[i] = 1; }

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // The emulated CUDA driver: threads meet as they should whatever their order, wrong kernels and wrong calls
 // fail as they should, and nothing stays alive.
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <initializer_list>
+#include <thread>
 #include <vector>
 
 #include "check.h"
@@ -130,6 +134,23 @@ void check_who(const session &s) {
   }
 }
 
+void check_order(const session &s, int order) {
+  constexpr unsigned threads = 64, blocks = 7, n = threads * blocks;
+  const device_array<uint32_t> count(std::vector<uint32_t>(1)), y(n), held(n);
+  WORKS(launch(s.function("test_order"), blocks, threads, threads * 4, count.p, y.p, held.p));
+  const std::vector<uint32_t> came = y.values();
+  unsigned forward = 0, backward = 0;
+  for (unsigned i = 0; i < n; i++) {
+    forward += came[i] == i;
+    backward += came[i] == n - 1 - i;
+  }
+  CHECK(order == 0   ? forward == n
+        : order == 1 ? backward == n
+                     : forward < n / 8 && backward < n / 8,
+        "order %d: %u of %u forward, %u backward", order, forward, n, backward);
+  for (const uint32_t bits : held.values()) CHECK(bits == 0xCBCBCBCB, "shared memory began as %08x", bits);
+}
+
 void check_block_sum(const session &s) {
   for (const unsigned threads : {1u, 2u, 32u, 64u, 1024u}) {
     const unsigned blocks = 9;
@@ -197,6 +218,57 @@ void check_cluster(const session &s) {
   }
 }
 
+// What runs over the end of memory ends the process.
+template <class Run>
+void check_dies(const char *what, Run run) {
+  std::fflush(stdout);
+  const pid_t child = fork();
+  if (child == 0) {
+    // No report of it, neither the sanitizers'.
+    if (!std::freopen("/dev/null", "w", stderr)) _exit(0);
+    run();
+    _exit(0);
+  }
+  int status = 0;
+  CHECK(waitpid(child, &status, 0) == child && status != 0, "%s: nothing happened", what);
+}
+
+void check_guards() {
+  const session s;
+  const device_array<char> memory(1000);
+  void *pinned = nullptr;
+  WORKS(cuMemHostAlloc(&pinned, 1000, 0));
+  const auto touch = [](void *p) { *static_cast<volatile char *>(p) = 0; };
+  check_dies("device memory", [&] { touch(reinterpret_cast<char *>((uintptr_t)memory.p) + 1008); });
+  check_dies("pinned memory", [&] { touch(static_cast<char *>(pinned) + 1008); });
+  check_dies("shared memory", [&] { launch(s.function("test_outside"), 1, 32, 64, (int32_t)16); });
+  check_dies("no shared memory", [&] { launch(s.function("test_outside"), 1, 32, 0, (int32_t)0); });
+  WORKS(cuMemFreeHost(pinned));
+  WORKS(launch(s.function("test_outside"), 1, 32, 64, (int32_t)15));
+}
+
+// Threads have contexts of their own, and may launch at once.
+void check_threads() {
+  const session s;
+  constexpr int threads = 4, launches = 50;
+  const CUfunction f = s.function("test_block_sum");
+  const device_array<double> x(std::vector<double>(64, 1.0)), y(threads);
+  CUresult without[threads], with[threads][launches];
+  std::vector<std::thread> running;
+  for (int i = 0; i < threads; i++)
+    running.emplace_back([&, i] {
+      without[i] = cuCtxSynchronize();
+      cuCtxSetCurrent(s.context);
+      for (CUresult &result : with[i]) result = launch(f, 1, 64, 512, x.p, y.p + (unsigned)i * 8);
+    });
+  for (std::thread &t : running) t.join();
+  for (int i = 0; i < threads; i++) {
+    CHECK(without[i] == CUDA_ERROR_INVALID_CONTEXT, "thread %d: %d", i, (int)without[i]);
+    for (const CUresult result : with[i]) CHECK(result == CUDA_SUCCESS, "thread %d: %d", i, (int)result);
+  }
+  for (const double sum : y.values()) CHECK(sum == 64, "%g", sum);
+}
+
 // A race gives something wrong in one of the orders.
 void check_race_shows() {
   constexpr unsigned threads = 256;
@@ -245,7 +317,7 @@ void check_wrong_kernels(int order) {
   check_fails("a warp of 16 threads", order,
               [](const session &s) { return launch(s.function("test_split_warp"), 2, 48, 0, (int32_t)32); });
   check_fails("too little shared memory", order,
-              [](const session &s) { return launch(s.function("test_underrun"), 2, 32, 64, (int32_t)1); });
+              [](const session &s) { return launch(s.function("test_outside"), 2, 32, 64, (int32_t)-1); });
   // Any memory will do for kernels.
   static std::vector<uint32_t> y(1024);
   const auto target = (CUdeviceptr)(uintptr_t)y.data();
@@ -294,6 +366,11 @@ void check_wrong_launches() {
 
   GIVES(CUDA_ERROR_INVALID_CLUSTER_SIZE, launch_cluster(nothing, 32, 16, 32, 0));
   GIVES(CUDA_ERROR_INVALID_CLUSTER_SIZE, launch_cluster(nothing, 32, 0, 32, 0));
+  GIVES(CUDA_ERROR_INVALID_VALUE,
+        cuFuncSetAttribute(nothing, CU_FUNC_ATTRIBUTE_NON_PORTABLE_CLUSTER_SIZE_ALLOWED, 2));
+  WORKS(cuFuncSetAttribute(nothing, CU_FUNC_ATTRIBUTE_NON_PORTABLE_CLUSTER_SIZE_ALLOWED, 1));
+  WORKS(launch_cluster(nothing, 32, 16, 32, 0));
+  GIVES(CUDA_ERROR_INVALID_CLUSTER_SIZE, launch_cluster(nothing, 34, 17, 32, 0));
   GIVES(CUDA_ERROR_INVALID_VALUE, launch_cluster(nothing, 9, 2, 32, 0));
   set("compute", 89);
   GIVES(CUDA_ERROR_NOT_SUPPORTED, launch_cluster(nothing, 8, 2, 32, 0));
@@ -638,6 +715,7 @@ int main() {
       set("order", order);
       check_probe(s);
       check_who(s);
+      check_order(s, order);
       check_block_sum(s);
       check_warps(s);
       check_counts(s);
@@ -646,6 +724,8 @@ int main() {
     }
     check_wrong_kernels(order);
   }
+  check_guards();
+  check_threads();
   check_race_shows();
   check_wrong_launches();
   check_modules();

@@ -45,6 +45,8 @@ struct function {
   const emulator::kernel *kernel;
   int most_shared = 48 * 1024;
   int carveout = -1;
+  // Allowed clusters of up to 16 blocks, which not all devices have, rather than 8.
+  bool large_clusters = false;
 };
 
 struct pool {

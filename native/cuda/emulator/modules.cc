@@ -114,7 +114,9 @@ CUresult check(const function &f, dimensions grid, dimensions block, unsigned sh
     say(f, "blocks of more than one dimension are not emulated");
     return CUDA_ERROR_NOT_SUPPORTED;
   }
-  if (!within(cluster, 8, 8, 8) || cluster.x * cluster.y * cluster.z > 8)
+  const unsigned most_blocks = f.large_clusters ? 16 : 8;
+  if (!within(cluster, most_blocks, most_blocks, most_blocks) ||
+      cluster.x * cluster.y * cluster.z > most_blocks)
     return CUDA_ERROR_INVALID_CLUSTER_SIZE;
   if (cluster.x == 1 && cluster.y == 1 && cluster.z == 1) return CUDA_SUCCESS;
   if (the_driver().settings.compute < 90) return CUDA_ERROR_NOT_SUPPORTED;
@@ -212,7 +214,6 @@ CUresult cuFuncGetAttribute(int *value, int attribute, CUfunction handle) {
       case CU_FUNC_ATTRIBUTE_CONST_SIZE_BYTES:
       case CU_FUNC_ATTRIBUTE_LOCAL_SIZE_BYTES:
       case CU_FUNC_ATTRIBUTE_CACHE_MODE_CA:
-      case CU_FUNC_ATTRIBUTE_NON_PORTABLE_CLUSTER_SIZE_ALLOWED:
         *value = 0;
         break;
       case CU_FUNC_ATTRIBUTE_NUM_REGS:
@@ -224,6 +225,9 @@ CUresult cuFuncGetAttribute(int *value, int attribute, CUfunction handle) {
         break;
       case CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES:
         *value = f.most_shared;
+        break;
+      case CU_FUNC_ATTRIBUTE_NON_PORTABLE_CLUSTER_SIZE_ALLOWED:
+        *value = f.large_clusters;
         break;
       case CU_FUNC_ATTRIBUTE_PREFERRED_SHARED_MEMORY_CARVEOUT:
         *value = f.carveout;
@@ -242,6 +246,8 @@ CUresult cuFuncSetAttribute(CUfunction handle, int attribute, int value) {
       f.most_shared = value;
     else if (attribute == CU_FUNC_ATTRIBUTE_PREFERRED_SHARED_MEMORY_CARVEOUT && value >= -1 && value <= 100)
       f.carveout = value;
+    else if (attribute == CU_FUNC_ATTRIBUTE_NON_PORTABLE_CLUSTER_SIZE_ALLOWED && (value == 0 || value == 1))
+      f.large_clusters = value == 1;
     else
       return CUDA_ERROR_INVALID_VALUE;
     return CUDA_SUCCESS;

@@ -7,7 +7,7 @@
 
 namespace emulator {
 
-constexpr int lanes = 32, most_threads = 1024, most_blocks_of_cluster = 16;
+constexpr int lanes = 32, most_threads = 1024;
 
 // What lanes of a warp come by for; all for the same.
 enum class meeting { barrier, shuffle_32, shuffle_64, ballot, any };
