@@ -35,9 +35,9 @@ FUNCTION void each(const table &t, const float *x, const float *y, float *z, int
 
 }  // namespace
 
-// z[i] = pass(x[i], y[i]) on n lanes of 32 bits. pass: its place in kernels/approx/passes.h, not that
-// CLASSIFY. z may be x or y; a pass of one operand takes any y of that length, x too. Four at a time where
-// all begin at a multiple of 16 bytes.
+// z[i] = pass(x[i], y[i]) on n lanes of 32 bits. pass: its place in kernels/approx/passes.h. z may be x or y;
+// a pass of one operand takes any y of that length, x too. Four at a time where all begin at a multiple of 16
+// bytes.
 KERNEL(256, 4)
 quern_approx_elementwise(int32_t pass, const quern_cuda_constants constants, const float *x, const float *y,
                          float *z, int64_t n) {
