@@ -39,7 +39,7 @@ class KernelTest {
     Emulator.assumeBuilt();
     device = Cuda.device();
     arena = Arena.ofConfined();
-    kernel = Kernel.of(device, "probe", "quern_probe");
+    kernel = Kernel.of(device, "probe", "quern_cuda_probe");
   }
 
   @AfterEach
@@ -111,7 +111,7 @@ class KernelTest {
 
   @Test
   void kernelsAreFoundOnceAndUnknownOnesNamed() {
-    assertSame(kernel, Kernel.of(device, "probe", "quern_probe"));
+    assertSame(kernel, Kernel.of(device, "probe", "quern_cuda_probe"));
     CudaUnavailableException e =
         assertThrows(
             CudaUnavailableException.class, () -> Kernel.of(device, "probe", "quern_nothing"));
@@ -151,7 +151,7 @@ class KernelTest {
     from.copyFrom(MemorySegment.ofArray(x));
     CudaException e =
         assertThrows(CudaException.class, () -> arguments(from, to).run(1, 2000, 0, null));
-    assertTrue(e.getMessage().contains("quern_probe"), e.getMessage());
+    assertTrue(e.getMessage().contains("quern_cuda_probe"), e.getMessage());
     assertEquals(1, e.error());
     Emulator.set("launch", 701);
     e = assertThrows(CudaException.class, () -> arguments(from, to).run(1, 1, 0, null));
