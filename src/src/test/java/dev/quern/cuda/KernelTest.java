@@ -68,7 +68,8 @@ class KernelTest {
     "8, 3, 256, 49152, 1",
     "8, 1, 256, 49153, 1",
     "8, 1, 128, 200000, 4",
-    "8, 1, 128, 0, 8"
+    "8, 1, 128, 0, 8",
+    "32, 1, 64, 0, 16"
   })
   void argumentsArriveWhateverTheGrid(
       int gridX, int gridY, int threads, int sharedBytes, int cluster) {

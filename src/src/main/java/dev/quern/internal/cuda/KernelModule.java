@@ -9,7 +9,6 @@ import dev.quern.cuda.CudaUnavailableException;
 import dev.quern.internal.bindings.cuda.cuda_h;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** One family's kernels on one device, loaded when first asked for, kept until the JVM ends. */
@@ -112,13 +111,13 @@ final class KernelModule {
   }
 
   private String refused(String fatbin, String ptx) throws KernelImage.Unusable {
-    String needed = Optional.ofNullable(KernelImage.toolkitVersion()).orElse("a later version");
+    String needed = KernelImage.toolkitVersion();
     return "the driver can't load the JAR's kernels for GPU "
         + device
         + ": it supports CUDA "
         + Probe.get().driverVersion()
         + ", and they were compiled by "
-        + (needed.startsWith("a") ? needed : "CUDA " + needed)
+        + (needed == null ? "that of a later version" : "CUDA " + needed)
         + ": update the driver to one that supports that; cubin: "
         + fatbin
         + "; PTX: "
