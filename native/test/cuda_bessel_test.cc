@@ -126,8 +126,8 @@ results call(int f, bool both, const bessel_operands &o, bool many_orders, place
   const double order = n > 0 ? o.order[0] : 0;
   launch("quern_cuda_bessel_first", blocks, 256, 0, plans, order_pointer, order, argument, first->get(),
          second_pointer, n, list.get(), counts.get());
-  launch("quern_cuda_bessel_rest", blocks, 128, 0, plans, (int32_t)f, order_pointer, order, argument, first->get(),
-         second_pointer, n, (const uint32_t *)list.get(), (const uint32_t *)counts.get());
+  launch("quern_cuda_bessel_rest", blocks, 128, 0, plans, (int32_t)f, order_pointer, order, argument,
+         first->get(), second_pointer, n, (const uint32_t *)list.get(), (const uint32_t *)counts.get());
   int64_t listed = 0, ought = 0;
   for (const uint32_t c : counts.read()) listed += c;
   for (int64_t i = 0; i < n; i++) {

@@ -73,7 +73,7 @@ final class CudaSoftmax implements SoftmaxRows {
 
   private static long mostOnChip(CudaDevice device, boolean single) {
     long block = (long) chunks(single) * CHUNK;
-    return device.clusters() ? CLUSTER * block : block;
+    return Kernel.clusters(device, FAMILY) ? CLUSTER * block : block;
   }
 
   private static int chunks(boolean single) {
@@ -162,7 +162,7 @@ final class CudaSoftmax implements SoftmaxRows {
   private static int blocksOfRow(CudaDevice device, boolean single, int chunks) {
     int most = chunks(single);
     int blocks = 1;
-    if (device.clusters()) {
+    if (Kernel.clusters(device, FAMILY)) {
       while (blocks < CLUSTER && blocks * (most / 2) < chunks) {
         blocks *= 2;
       }

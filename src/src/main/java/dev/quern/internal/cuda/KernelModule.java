@@ -16,7 +16,7 @@ final class KernelModule {
   private static final int LOG_BYTES = 8192;
 
   /** What came of loading: either a module, or a problem. */
-  private record Loaded(MemorySegment module, String origin, String problem) {}
+  private record Loaded(MemorySegment module, String origin, boolean clusters, String problem) {}
 
   private final Device device;
   private final String family;
@@ -32,6 +32,11 @@ final class KernelModule {
   /** Where the kernels are from; null if there are none. */
   String origin() {
     return load().origin;
+  }
+
+  /** Whether kernels that need clusters of blocks are there. */
+  boolean clusters() {
+    return load().clusters;
   }
 
   /** Why there are none; null if there are. */
@@ -88,18 +93,18 @@ final class KernelModule {
       if (given != null) {
         Attempt only = load(given);
         return only.module != null
-            ? new Loaded(only.module, given.origin(), null)
+            ? new Loaded(only.module, given.origin(), given.clusters(), null)
             : failed("-D" + KernelImage.PROPERTY + ": GPU " + device + ": " + only.failure);
       }
-      KernelImage fatbin = KernelImage.fatbin(family);
+      KernelImage fatbin = KernelImage.fatbin(family, device);
       Attempt first = load(fatbin);
       if (first.module != null) {
-        return new Loaded(first.module, fatbin.origin(), null);
+        return new Loaded(first.module, fatbin.origin(), fatbin.clusters(), null);
       }
       KernelImage ptx = KernelImage.ptx(family);
       Attempt second = ptx == null ? new Attempt(null, "there is none in the JAR") : load(ptx);
       return second.module != null
-          ? new Loaded(second.module, ptx.origin(), null)
+          ? new Loaded(second.module, ptx.origin(), ptx.clusters(), null)
           : failed(refused(first.failure, second.failure));
     } catch (KernelImage.Unusable e) {
       return failed(e.getMessage());
@@ -107,7 +112,7 @@ final class KernelModule {
   }
 
   private static Loaded failed(String problem) {
-    return new Loaded(null, null, problem);
+    return new Loaded(null, null, false, problem);
   }
 
   private String refused(String fatbin, String ptx) throws KernelImage.Unusable {
