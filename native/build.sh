@@ -6,7 +6,8 @@
 #   build.sh --test [BUILDDIR]   builds the C++ tests and runs them, for aarch64 under QEMU
 #   build.sh --emulator OUTDIR [BUILDDIR]   puts the emulated CUDA driver, which tests use, into OUTDIR
 # Without CMake or a compiler, or without nvcc, it says so and succeeds: the JAR then does without those kernels.
-#   NVCC                         the CUDA compiler; otherwise that on the PATH, or in /usr/local/cuda/bin
+#   NVCC                         the CUDA compiler, "none" for none; otherwise that on the PATH, or in
+#                                /usr/local/cuda/bin
 #   QUERN_FORMAT=warn            files that clang-format would change are warned of; otherwise they fail the build
 set -eu
 
@@ -115,19 +116,22 @@ find_nvcc() {
   return 1
 }
 
-# Those of the targets that this nvcc knows, as options.
-code_options() {
+# Those of the targets that this nvcc knows.
+known_targets() {
   known=" $("$nvcc" --list-gpu-code | tr '\n' ' ') "
-  last=
   for target in $cuda_targets; do
     case $known in
-      *" sm_$target "*)
-        printf ' -gencode arch=compute_%s,code=sm_%s' "$target" "$target"
-        last=$target
-        ;;
+      *" sm_$target "*) printf '%s ' "$target" ;;
     esac
   done
-  printf ' -gencode arch=compute_%s,code=compute_%s' "$last" "$last"
+}
+
+# Code for each target, and PTX of the last.
+code_options() {
+  for target in $targets; do
+    printf ' -gencode arch=compute_%s,code=sm_%s' "$target" "$target"
+  done
+  printf ' -gencode arch=compute_%s,code=compute_%s' "$target" "$target"
 }
 
 # deliver_image FILE: with its digest.
@@ -141,14 +145,15 @@ deliver_image() {
 build_images() {
   if ! find_nvcc; then
     rm -rf "$out/cuda"
-    add_to_report 'cuda left out (no nvcc)'
+    add_to_report "cuda left out (${NVCC:+$NVCC: }no nvcc)"
     return
   fi
   images=$build/cuda
   mkdir -p "$images" "$out/cuda"
+  targets=$(known_targets)
   release=$("$nvcc" --version | sed -n 's/.*release \([0-9.]*\),.*/\1/p')
   made_from=$({
-    printf '%s %s %s %s\n' "$release" "$cuda_targets" "$early_ptx" "$cuda_options"
+    printf '%s %s %s %s\n' "$release" "$targets" "$early_ptx" "$cuda_options"
     cat "$here"/cuda/*.cu "$here"/cuda/*.h "$here"/simd/*.h "$here"/kernels/*.h "$here"/kernels/*/*.h "$here"/include/*.h
   } | digest)
   state='up to date'
@@ -161,7 +166,7 @@ build_images() {
         name=${source#cuda/}
         name=${name%.cu}
         # shellcheck disable=SC2046,SC2086
-        quietly "$nvcc" $cuda_options -Werror all-warnings -I. -Iinclude $(code_options) --threads 0 \
+        quietly "$nvcc" $cuda_options -I. -Iinclude $(code_options) --threads 0 \
           -Xfatbin -compress-all -fatbin -o "$images/$name.fatbin" "$source"
         # shellcheck disable=SC2086
         quietly "$nvcc" $cuda_options -I. -Iinclude -arch=compute_75 -ptx -o "$images/$name.new" "$source"
@@ -170,10 +175,13 @@ build_images() {
       done
     )
     echo "$release" >"$images/release"
+    echo "$targets" >"$images/targets"
     echo "$made_from" >"$images/made-from"
   fi
   for image in "$images"/*.fatbin "$images"/*.ptx; do deliver_image "$image"; done
-  if put "$images/release" "$out/cuda/release"; then state=built; fi
+  for file in release targets; do
+    if put "$images/$file" "$out/cuda/$file"; then state=built; fi
+  done
   add_to_report "cuda $state (nvcc $release)"
 }
 
@@ -265,7 +273,7 @@ build_emulator() {
 
 case ${1:-} in
   '' | -h | --help)
-    sed -n '3,10s/^# //p' "$0"
+    sed -n '3,11s/^# //p' "$0"
     [ -n "${1:-}" ] || exit 2
     exit
     ;;

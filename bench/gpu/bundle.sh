@@ -18,19 +18,30 @@ jdk=$("$root/quern" --print-jdk) || exit
 rm -rf "$target"
 mkdir -p "$target/lib" || fail "can't make $target"
 libs=$root/bench/target/lib
-cp "$root/bench/target/quern-bench.jar" "$libs"/picocli-*.jar "$libs"/jackson-*.jar "$libs"/echarts-*.jar \
-  "$target/lib/" || fail "the build left no libraries in $libs"
+cp "$root/bench/target/quern-bench.jar" "$libs"/picocli-*.jar "$libs"/jackson-*.jar "$target/lib/" ||
+  fail "the build left no libraries in $libs"
 for jar in "$libs"/quern-[0-9]*.jar "$libs"/quern.jar; do
   if [ -f "$jar" ]; then cp "$jar" "$target/lib/quern.jar"; fi
 done
 [ -f "$target/lib/quern.jar" ] || fail "the build left no quern.jar in $libs"
 
-# What the JARs need, but for JMH and the peers, which stay behind; and what is asked for by name alone.
-modules=$("$jdk/bin/jdeps" --multi-release base --ignore-missing-deps --print-module-deps --class-path "$target/lib/*" \
-  "$target"/lib/quern.jar "$target"/lib/quern-bench.jar "$target"/lib/picocli-*.jar "$target"/lib/jackson-*.jar) ||
-  fail "jdeps failed"
+# Of echarts, the one file that pages hold, and its licence.
+(
+  mkdir "$target/echarts" && cd "$target/echarts" || exit 1
+  "$jdk/bin/jar" xf "$libs"/echarts-*.jar
+  find . -type f ! -path '*/dist/echarts.min.js' ! -iname 'license*' ! -iname 'notice*' -exec rm {} +
+  find . -type d -empty -delete
+  "$jdk/bin/jar" cfM "$target/lib/echarts.jar" .
+) || fail "can't take echarts from $libs"
+rm -r "$target/echarts"
+
+# What our JARs need, JMH and peers aside, which stay behind; jackson needs more only for what we don't have it read.
+# And what is asked for by name alone.
+modules=$("$jdk/bin/jdeps" --multi-release base --ignore-missing-deps --print-module-deps \
+  "$target/lib/quern.jar" "$target/lib/quern-bench.jar" | tail -n 1) || fail "jdeps failed"
 "$jdk/bin/jlink" --strip-debug --compress zip-9 --no-header-files --no-man-pages \
-  --add-modules "$modules,jdk.incubator.vector,jdk.management" --add-options='--add-modules=jdk.incubator.vector' \
+  --add-modules "$modules,java.logging,jdk.incubator.vector,jdk.management" \
+  --add-options='--add-modules=jdk.incubator.vector' \
   --output "$target/runtime" || fail "jlink failed"
 
 cp "$here/run.sh" "$here/torch_softmax.py" "$target/" || fail "can't write to $target"

@@ -35,12 +35,12 @@ FUNCTION void each(const table &t, const float *x, const float *y, float *z, int
 
 }  // namespace
 
-// z[i] = pass(x[i], y[i]) on n lanes of 32 bits. pass: its place in kernels/approx/passes.h, not that
-// CLASSIFY. z may be x or y; a pass of one operand takes any y of that length, x too. Four at a time where
-// all begin at a multiple of 16 bytes.
+// z[i] = pass(x[i], y[i]) on n lanes of 32 bits. pass: its place in kernels/approx/passes.h. z may be x or y;
+// a pass of one operand takes any y of that length, x too. Four at a time where all begin at a multiple of 16
+// bytes.
 KERNEL(256, 4)
-quern_approx_elementwise(int32_t pass, const quern_cuda_constants constants, const float *x, const float *y,
-                         float *z, int64_t n) {
+quern_cuda_approx_elementwise(int32_t pass, const quern_cuda_constants constants, const float *x,
+                              const float *y, float *z, int64_t n) {
   const table t(constants.entry);
   switch (pass) {
 #define PASS_AS_CASE(NAME, FUNCTION_OF)                                                                      \
@@ -54,7 +54,7 @@ quern_approx_elementwise(int32_t pass, const quern_cuda_constants constants, con
 // The sums of chunks: of each of `rows` rows of n elements, x_stride apart, ceil(n / QUERN_APPROX_CHUNK)
 // numbers, row by row. A warp makes one at a time.
 KERNEL(256, 4)
-quern_approx_sums(const float *x, int64_t x_stride, int64_t rows, int64_t n, float *chunks) {
+quern_cuda_approx_sums(const float *x, int64_t x_stride, int64_t rows, int64_t n, float *chunks) {
   all_chunks(plain(), as_it_is{}, x, x_stride, x, x_stride, rows, n, chunks);
 }
 
@@ -62,8 +62,8 @@ quern_approx_sums(const float *x, int64_t x_stride, int64_t rows, int64_t n, flo
 // of matrix products, but QUERN_APPROX_WITHOUT_ZEROS is QUERN_APPROX_GUARDED. Operands are as they come; they
 // are rounded where the constants say so.
 KERNEL(256, 4)
-quern_approx_dots(int32_t mode, const quern_cuda_constants constants, const float *x, int64_t x_stride,
-                  const float *y, int64_t y_stride, int64_t rows, int64_t n, float *chunks) {
+quern_cuda_approx_dots(int32_t mode, const quern_cuda_constants constants, const float *x, int64_t x_stride,
+                       const float *y, int64_t y_stride, int64_t rows, int64_t n, float *chunks) {
   const table t(constants.entry);
   switch (mode) {
 #define PRODUCT_AS_CASE(MODE, ...)                                                                           \
@@ -83,13 +83,16 @@ quern_approx_dots(int32_t mode, const quern_cuda_constants constants, const floa
 // to 0. results, if they are there, take the totals in float, a NaN as the canonical one. A warp makes one
 // row at a time.
 KERNEL(256, 1)
-quern_approx_totals(const float *chunks, int64_t rows, int64_t per_row, double *totals, float *results) {
+quern_cuda_approx_totals(const float *chunks, int64_t rows, int64_t per_row, double *totals, float *results) {
   const int64_t warps = gpu::blocks() * gpu::threads() / 32;
   for (int64_t row = (gpu::block() * gpu::threads() + gpu::thread()) / 32; row < rows; row += warps) {
     double total = totals ? totals[row] : 0;
+    const float *of_row = chunks + row * per_row;
+    float next = gpu::lane() < per_row ? of_row[gpu::lane()] : 0;
     for (int64_t i = 0; i < per_row; i += 32) {
-      const int64_t at = i + gpu::lane();
-      const float v = at < per_row ? chunks[row * per_row + at] : 0;
+      const float v = next;
+      // On its way while these are added, one after the other.
+      if (i + 32 + gpu::lane() < per_row) next = of_row[i + 32 + gpu::lane()];
       for (int l = 0; l < 32; l++) {
         const float of_lane = gpu::shuffle(v, l);
         if (i + l < per_row) total += (double)of_lane;
@@ -106,7 +109,7 @@ quern_approx_totals(const float *chunks, int64_t rows, int64_t per_row, double *
 // QUERN_CUDA_MATRIX_SHARED bytes; one for every QUERN_CUDA_MATRIX_TILE rows and columns of the result is
 // best.
 #define MATRIX_KERNEL(NAME, PRODUCT)                                                                         \
-  KERNEL(256, 2) quern_approx_matrix_##NAME(const quern_cuda_matrix m) { multiply<PRODUCT>(m); }
+  KERNEL(256, 2) quern_cuda_approx_matrix_##NAME(const quern_cuda_matrix m) { multiply<PRODUCT>(m); }
 
 MATRIX_KERNEL(exact, exact)
 MATRIX_KERNEL(raw, raw)

@@ -12,7 +12,7 @@
 //                  x or orders, too, if result is another.
 //   n              less than 2^31
 //   list           room for LIST_PARTS * n indices
-//   counts         LISTS numbers, zeros before the first kernel
+//   counts         LISTS * COUNT_STRIDE numbers, zeros before the first kernel
 // A warp's threads must all be there: blocks of whole warps.
 #include "cuda/bessel_plans.h"
 #include "cuda/device.h"
@@ -72,29 +72,54 @@ DEVICE int64_t place_in_list(int list, int64_t at, int64_t n) {
   return list / 2 * n + (list % 2 == 0 ? at : n - 1 - at);
 }
 
-// Of a whole warp: every lane's index to the list of its class, if there is one.
-DEVICE void append(int of_class, int64_t index, int64_t n, uint32_t *list, uint32_t *counts) {
-  if (!gpu::any(of_class == SPECIAL || of_class >= BELOW_20)) return;
-  for (int l = 0; l < LISTS; l++) {
-    const bool mine = of_class == class_of_list(l);
-    const uint32_t all = gpu::ballot(mine);
-    if (all == 0) continue;
-    uint32_t from = 0;
-    if (gpu::lane() == 0) from = gpu::add(counts + l, (uint32_t)__builtin_popcount(all));
-    from = gpu::shuffle(from, 0);
-    const uint32_t before = all & ((1u << gpu::lane()) - 1);
-    if (mine) list[place_in_list(l, from + __builtin_popcount(before), n)] = (uint32_t)index;
+// What a warp's lanes have put aside, the last element in the lowest digit: 0 or, of a list, its number
+// and 1. The lists' counters are few, and all warps want them: they are asked once for many elements.
+struct put_aside {
+  static constexpr int most = 8, digit = 4;
+  uint32_t lists = 0;
+  int elements = 0;
+
+  ON_DEVICE void add(int of_class) {
+    const int list = of_class == SPECIAL ? 1 : of_class >= BELOW_20 ? of_class - BELOW_20 + 2 : 0;
+    lists = lists << digit | (uint32_t)list;
+    elements++;
   }
-}
+
+  // Of a whole warp. The last element's index, and how far it lies behind that before.
+  ON_DEVICE void append(int64_t last, int64_t step, int64_t n, uint32_t *list, uint32_t *counts) {
+    for (int l = 0; gpu::any(lists != 0) && l < LISTS; l++) {
+      int all = 0;
+      for (int k = 0; k < elements; k++) all += __builtin_popcount(gpu::ballot(has(l, k)));
+      if (all == 0) continue;
+      uint32_t from = 0;
+      if (gpu::lane() == 0) from = gpu::add(counts + l * COUNT_STRIDE, (uint32_t)all);
+      from = gpu::shuffle(from, 0);
+      for (int k = 0; k < elements; k++) {
+        const uint32_t of_warp = gpu::ballot(has(l, k)), before = of_warp & ((1u << gpu::lane()) - 1);
+        const int64_t at = from + (uint32_t)__builtin_popcount(before);
+        if (has(l, k)) list[place_in_list(l, at, n)] = (uint32_t)(last - k * step);
+        from += (uint32_t)__builtin_popcount(of_warp);
+      }
+    }
+    lists = 0;
+    elements = 0;
+  }
+
+  ON_DEVICE bool has(int list, int k) const {
+    return (lists >> (digit * k) & ((1u << digit) - 1)) == (uint32_t)list + 1;
+  }
+};
 
 }  // namespace
 
 // Any number of blocks.
 KERNEL(256, 3)
-quern_bessel_first(const quern_cuda_plans plans, const double *orders, double order, const double *x,
-                   double *result, double *second_result, int64_t n, uint32_t *list, uint32_t *counts) {
+quern_cuda_bessel_first(const quern_cuda_plans plans, const double *orders, double order, const double *x,
+                        double *result, double *second_result, int64_t n, uint32_t *list, uint32_t *counts) {
   const int64_t step = gpu::blocks() * gpu::threads();
-  for (int64_t i = gpu::block() * gpu::threads() + gpu::thread(); i - gpu::lane() < n; i += step) {
+  put_aside rest;
+  int64_t i = gpu::block() * gpu::threads() + gpu::thread();
+  for (; i - gpu::lane() < n; i += step) {
     int of_class = -1;
     if (i < n) {
       double columns[COLUMNS] = {};
@@ -108,20 +133,22 @@ quern_bessel_first(const quern_cuda_plans plans, const double *orders, double or
         if (second_result) second_result[i] = columns[OUT2];
       }
     }
-    append(of_class, i, n, list, counts);
+    rest.add(of_class);
+    if (rest.elements == rest.most) rest.append(i, step, n, list, counts);
   }
+  rest.append(i - step, step, n, list, counts);
 }
 
 // of_function: its place in dev.quern.bessel.BesselFunction; of both, log I. Any number of blocks.
 KERNEL(128, 3)
-quern_bessel_rest(const quern_cuda_plans plans, int32_t of_function, const double *orders, double order,
-                  const double *x, double *result, double *second_result, int64_t n, const uint32_t *list,
-                  const uint32_t *counts) {
+quern_cuda_bessel_rest(const quern_cuda_plans plans, int32_t of_function, const double *orders, double order,
+                       const double *x, double *result, double *second_result, int64_t n,
+                       const uint32_t *list, const uint32_t *counts) {
   const int64_t warps = gpu::blocks() * gpu::threads() / 32;
   // Warps take the lists' parts of 32 in turn, as if the lists stood one behind the other.
   int64_t part = (gpu::block() * gpu::threads() + gpu::thread()) / 32;
   for (int l = LISTS - 1; l >= 0; l--) {
-    const int64_t count = counts[l], parts = (count + 31) / 32;
+    const int64_t count = counts[l * COUNT_STRIDE], parts = (count + 31) / 32;
     for (; part < parts; part += warps) {
       const int64_t at_list = part * 32 + gpu::lane();
       if (at_list >= count) continue;

@@ -20,3 +20,5 @@ struct quern_cuda_plans {
 // of n entries; one grows from its beginning, one from its end.
 constexpr int LISTS = 7;
 constexpr int LIST_PARTS = 4;
+// From the length of one list to that of the next: each has a cache line of its own.
+constexpr int COUNT_STRIDE = 32;

@@ -114,10 +114,10 @@ DEVICE void rows_of_blocks(const typename S::element *x, typename S::element *y,
         shared->reciprocal_low = r.low;
       }
     }
-    // What the other blocks of a cluster read must stay until they have read it.
+    // What the other blocks of a cluster read must stay until they have read it. The next row needs no other
+    // barrier: what it writes before its first one was read before this one.
     synchronize_row<S, Cluster>();
     part.store(y + row * columns + begin, n, shared->reciprocal_high, shared->reciprocal_low);
-    if (!Cluster) gpu::synchronize();
   }
 }
 

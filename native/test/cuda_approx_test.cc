@@ -62,7 +62,7 @@ void check_pass(int32_t number, const approx_setting &setting, const std::string
   const on_device<float> *results[] = {&w, &u, &v};
   const int place = turn % 3, of = place == 0 ? 2 : place - 1;
   const char *order = emulated_order(turn);
-  launch("quern_approx_elementwise", 1 + (unsigned)turn % 3, 64, 0, number, constants_of(setting),
+  launch("quern_cuda_approx_elementwise", 1 + (unsigned)turn % 3, 64, 0, number, constants_of(setting),
          (const float *)u.get() + at(0), (const float *)v.get() + at(1), results[place]->get() + at(of), n);
   numbers z = results[place]->read();
   z.erase(z.begin(), z.begin() + at(of));
@@ -115,13 +115,13 @@ void check_sums(const mode *m, const approx_setting &setting, const std::string 
   const char *order = emulated_order(turn);
   const unsigned blocks = 1 + (unsigned)turn % 3;
   if (m) {
-    launch("quern_approx_dots", blocks, 64, 0, m->number, constants_of(setting), (const float *)u.get(),
+    launch("quern_cuda_approx_dots", blocks, 64, 0, m->number, constants_of(setting), (const float *)u.get(),
            x_stride, (const float *)v.get(), y_stride, rows, n, chunks.get());
   } else {
-    launch("quern_approx_sums", blocks, 64, 0, (const float *)u.get(), x_stride, rows, n, chunks.get());
+    launch("quern_cuda_approx_sums", blocks, 64, 0, (const float *)u.get(), x_stride, rows, n, chunks.get());
   }
   const bool continued = turn % 4 < 2;
-  launch("quern_approx_totals", blocks, 64, 0, (const float *)chunks.get(), rows, per_row,
+  launch("quern_cuda_approx_totals", blocks, 64, 0, (const float *)chunks.get(), rows, per_row,
          continued ? totals.get() : (double *)nullptr, turn % 4 == 1 ? (float *)nullptr : results.get());
   const numbers got = results.read();
   const std::vector<double> got_totals = totals.read();
@@ -218,7 +218,7 @@ void check_product(const mode &m, const approx_setting &setting, const std::stri
                                        c.get(), p.c_stride, rows,         columns,
                                        depth,   first_end,  p.transposed, constants_of(setting)};
   const char *order = emulated_order(turn);
-  launch((std::string("quern_approx_matrix_") + m.name).c_str(), 1 + (unsigned)turn % 5, 256,
+  launch((std::string("quern_cuda_approx_matrix_") + m.name).c_str(), 1 + (unsigned)turn % 5, 256,
          QUERN_CUDA_MATRIX_SHARED, arguments);
   const numbers got = c.read(), rounded_a = rounded(setting, p.a), rounded_b = rounded(setting, p.b);
   const int64_t at_once = first_end > 0 ? 1 : QUERN_APPROX_ROWS;
@@ -264,7 +264,7 @@ int main() {
   const char *const distributions[] = {"near_one", "with_zeros", "mixed", "rare", "roots", "wide", "special"};
   bool triangles = false;
   for (const char *distribution : distributions) {
-    for (const int64_t n : {0, 1, 31, 32, 33, 63, 64, 65, 2047, 2048, 2049, 9000}) {
+    for (const int64_t n : {0, 1, 31, 32, 33, 63, 64, 65, 2047, 2048, 2049, 140000}) {
       const int64_t rows = n > 4000 ? 1 : turn % 4;
       check_sums(nullptr, {approx_formats()[0], "exact", 23}, distribution, rows, n, turn++);
       for (const mode &m : modes) check_sums(&m, setting_of(m, turn), distribution, rows, n, turn), turn++;

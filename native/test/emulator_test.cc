@@ -106,7 +106,7 @@ void check_probe(const session &s) {
   std::vector<float> x(100001);
   for (size_t i = 0; i < x.size(); i++) x[i] = (float)i * 0.37f - 500;
   const device_array<float> on_device(x), y(x.size());
-  WORKS(launch(s.function("quern_probe"), 7, 256, 0, on_device.p, 1.5, (int32_t)-3, y.p,
+  WORKS(launch(s.function("quern_cuda_probe"), 7, 256, 0, on_device.p, 1.5, (int32_t)-3, y.p,
                (int64_t)x.size() - 1));
   const std::vector<float> got = y.values();
   for (size_t i = 0; i + 1 < x.size(); i++) {
@@ -408,11 +408,11 @@ void check_modules() {
   for (const void *good : {(const void *)fatbin, (const void *)"// PTX\n.version 8.0",
                            (const void *)"\n.version 8.0", (const void *)image}) {
     WORKS(cuModuleLoadData(&m, good));
-    WORKS(cuModuleGetFunction(&f, m, "quern_probe"));
+    WORKS(cuModuleGetFunction(&f, m, "quern_cuda_probe"));
     GIVES(CUDA_ERROR_NOT_FOUND, cuModuleGetFunction(&f, m, "quern_prob"));
     WORKS(cuModuleUnload(m));
     GIVES(CUDA_ERROR_INVALID_HANDLE, cuModuleUnload(m));
-    GIVES(CUDA_ERROR_INVALID_HANDLE, cuModuleGetFunction(&f, m, "quern_probe"));
+    GIVES(CUDA_ERROR_INVALID_HANDLE, cuModuleGetFunction(&f, m, "quern_cuda_probe"));
     int value;
     GIVES(CUDA_ERROR_INVALID_HANDLE, cuFuncGetAttribute(&value, 0, f));
   }

@@ -92,7 +92,7 @@ final class CudaProducts {
     if (n == 0) {
       return;
     }
-    Kernel.of(x.device(), FAMILY, "quern_approx_elementwise")
+    Kernel.of(x.device(), FAMILY, "quern_cuda_approx_elementwise")
         .launch()
         .addInt(pass)
         .beginStruct()
@@ -269,7 +269,7 @@ final class CudaProducts {
     long chunks = chunks(columns);
     long behind = rows * Float.BYTES;
     if (chunks > 0) {
-      Kernel.of(device, FAMILY, "quern_approx_dots")
+      Kernel.of(device, FAMILY, "quern_cuda_approx_dots")
           .launch()
           .addInt(mode)
           .beginStruct()
@@ -284,7 +284,7 @@ final class CudaProducts {
           .addPointer(sums, behind)
           .run(grid(device, rows * chunks, THREADS / WARP), THREADS, 0, stream);
     }
-    Kernel.of(device, FAMILY, "quern_approx_totals")
+    Kernel.of(device, FAMILY, "quern_cuda_approx_totals")
         .launch()
         .addPointer(sums, behind)
         .addLong(rows)
@@ -314,7 +314,8 @@ final class CudaProducts {
     }
     CudaDevice device = c.device();
     long tiles = ((rows + TILE - 1) / TILE) * ((columns + TILE - 1) / TILE);
-    Launch launch = Kernel.of(device, FAMILY, "quern_approx_matrix_" + kernelOf(mode)).launch();
+    Launch launch =
+        Kernel.of(device, FAMILY, "quern_cuda_approx_matrix_" + kernelOf(mode)).launch();
     launch
         .beginStruct()
         .addPointer(a)

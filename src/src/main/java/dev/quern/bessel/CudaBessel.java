@@ -24,12 +24,12 @@ final class CudaBessel {
   private static final int REST_THREADS = 128;
 
   /** Blocks of a multiprocessor: enough to fill it several times over. */
-  private static final int BLOCKS = 32;
+  private static final int BLOCKS = 6;
 
-  /** Lists of indices, as cuda/bessel_plans.h counts them: their room, their counts. */
+  /** Lists of indices, as cuda/bessel_plans.h counts them: their room, and that of their counts. */
   private static final long LIST_BYTES = 4 * Integer.BYTES;
 
-  private static final long COUNT_BYTES = 256;
+  private static final long COUNT_BYTES = 1024;
 
   /** Elements of one launch: indices have 32 bits, and lists take twice the room of elements. */
   private static final long MOST = 1L << 27;
@@ -127,7 +127,7 @@ final class CudaBessel {
     MemorySegment plans = plans(f);
     long at = from * Double.BYTES;
     lists.asSlice(0, COUNT_BYTES).fill((byte) 0, stream);
-    Kernel.of(device, FAMILY, "quern_bessel_first")
+    Kernel.of(device, FAMILY, "quern_cuda_bessel_first")
         .launch()
         .addStruct(plans)
         .addPointer(orders, at)
@@ -139,7 +139,7 @@ final class CudaBessel {
         .addPointer(lists, COUNT_BYTES)
         .addPointer(lists)
         .run(grid(device, n, FIRST_THREADS), FIRST_THREADS, 0, stream);
-    Kernel.of(device, FAMILY, "quern_bessel_rest")
+    Kernel.of(device, FAMILY, "quern_cuda_bessel_rest")
         .launch()
         .addStruct(plans)
         .addInt((f == null ? BesselFunction.LOG_I : f).ordinal())

@@ -73,7 +73,7 @@ final class CudaSoftmax implements SoftmaxRows {
 
   private static long mostOnChip(CudaDevice device, boolean single) {
     long block = (long) chunks(single) * CHUNK;
-    return device.clusters() ? CLUSTER * block : block;
+    return Kernel.clusters(device, FAMILY) ? CLUSTER * block : block;
   }
 
   private static int chunks(boolean single) {
@@ -136,12 +136,8 @@ final class CudaSoftmax implements SoftmaxRows {
       long rows,
       long columns,
       CudaStream stream) {
-    int most = chunks(single);
     int chunks = (int) ((columns + CHUNK - 1) / CHUNK);
-    int blocks = 1;
-    while (blocks * most < chunks) {
-      blocks *= 2;
-    }
+    int blocks = blocksOfRow(device, single, chunks);
     int threads = (chunks + blocks - 1) / blocks * WARP;
     Launch launch =
         arguments(kernel(device, blocks == 1 ? "block" : "cluster", single), x, y, rows, columns);
@@ -157,6 +153,21 @@ final class CudaSoftmax implements SoftmaxRows {
           blocks,
           stream);
     }
+  }
+
+  /**
+   * Half a multiprocessor's registers for a block are best: while one block computes, the other's
+   * memory is on its way. Where that makes the cluster too large, all of them.
+   */
+  private static int blocksOfRow(CudaDevice device, boolean single, int chunks) {
+    int most = chunks(single);
+    int blocks = 1;
+    if (Kernel.clusters(device, FAMILY)) {
+      while (blocks < CLUSTER && blocks * (most / 2) < chunks) {
+        blocks *= 2;
+      }
+    }
+    return blocks;
   }
 
   private static Launch arguments(

@@ -220,6 +220,7 @@ class CudaProblemsTest {
       Files.write(images.resolve("probe.fatbin"), fatbin);
       Files.writeString(images.resolve("probe.fatbin.sha256"), digest + "\n");
       Files.writeString(images.resolve("release"), "13.0\n");
+      Files.writeString(images.resolve("targets"), "75 80 86 89 90 100 120\n");
     }
     if (ptx != null) {
       Files.write(images.resolve("probe.ptx"), ptx);
@@ -238,6 +239,18 @@ class CudaProblemsTest {
     }
   }
 
+  /** A cubin runs on GPUs of its generation that are not older. */
+  @ParameterizedTest
+  @CsvSource({"75,true", "87,true", "90,true", "103,true", "110,false", "121,true", "130,false"})
+  void whereTheFatbinHasNoCubinTheDriverCompiles(int capability, boolean cubin) throws IOException {
+    Emulator.assumeBuilt();
+    Result result = withImages("compute=" + capability, FATBIN, PTX, digest(FATBIN));
+    assertEquals(
+        cubin ? "cubin in the JAR" : "PTX in the JAR, compiled by the driver",
+        result.get("kernels0"),
+        result::toString);
+  }
+
   @Test
   void theFatbinServes() throws IOException {
     Emulator.assumeBuilt();
@@ -251,7 +264,9 @@ class CudaProblemsTest {
     Emulator.assumeBuilt();
     Result result = withImages("load=" + error, FATBIN, PTX, digest(FATBIN));
     assertEquals(
-        "PTX in the JAR, compiled by the driver", result.get("kernels0"), result::toString);
+        "PTX of an early version in the JAR, compiled by the driver",
+        result.get("kernels0"),
+        result::toString);
   }
 
   @Test

@@ -39,7 +39,7 @@ class KernelTest {
     Emulator.assumeBuilt();
     device = Cuda.device();
     arena = Arena.ofConfined();
-    kernel = Kernel.of(device, "probe", "quern_probe");
+    kernel = Kernel.of(device, "probe", "quern_cuda_probe");
   }
 
   @AfterEach
@@ -68,7 +68,8 @@ class KernelTest {
     "8, 3, 256, 49152, 1",
     "8, 1, 256, 49153, 1",
     "8, 1, 128, 200000, 4",
-    "8, 1, 128, 0, 8"
+    "8, 1, 128, 0, 8",
+    "32, 1, 64, 0, 16"
   })
   void argumentsArriveWhateverTheGrid(
       int gridX, int gridY, int threads, int sharedBytes, int cluster) {
@@ -111,7 +112,7 @@ class KernelTest {
 
   @Test
   void kernelsAreFoundOnceAndUnknownOnesNamed() {
-    assertSame(kernel, Kernel.of(device, "probe", "quern_probe"));
+    assertSame(kernel, Kernel.of(device, "probe", "quern_cuda_probe"));
     CudaUnavailableException e =
         assertThrows(
             CudaUnavailableException.class, () -> Kernel.of(device, "probe", "quern_nothing"));
@@ -151,7 +152,7 @@ class KernelTest {
     from.copyFrom(MemorySegment.ofArray(x));
     CudaException e =
         assertThrows(CudaException.class, () -> arguments(from, to).run(1, 2000, 0, null));
-    assertTrue(e.getMessage().contains("quern_probe"), e.getMessage());
+    assertTrue(e.getMessage().contains("quern_cuda_probe"), e.getMessage());
     assertEquals(1, e.error());
     Emulator.set("launch", 701);
     e = assertThrows(CudaException.class, () -> arguments(from, to).run(1, 1, 0, null));

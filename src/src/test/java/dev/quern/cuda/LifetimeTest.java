@@ -94,7 +94,7 @@ class LifetimeTest {
     CudaStream stream = device.stream(arena);
     CudaEvent event = device.event(arena);
     MemorySegment pinned = device.allocatePinned(100, arena);
-    Kernel kernel = Kernel.of(device, "probe", "quern_probe");
+    Kernel kernel = Kernel.of(device, "probe", "quern_cuda_probe");
     arena.close();
     try (Arena open = Arena.ofConfined()) {
       DeviceMemory other = device.allocate(100, open);
@@ -148,7 +148,7 @@ class LifetimeTest {
       CudaStream stream = device.stream(arena);
       CudaEvent event = device.event(arena);
       MemorySegment pinned = device.allocatePinned(100, arena);
-      Kernel kernel = Kernel.of(device, "probe", "quern_probe");
+      Kernel kernel = Kernel.of(device, "probe", "quern_cuda_probe");
       for (Executable use :
           List.<Executable>of(
               () -> memory.address(),

@@ -25,7 +25,7 @@ final class Probes {
   }
 
   static void launch(DeviceMemory x, DeviceMemory y, long n, CudaStream stream) {
-    Kernel.of(x.device(), "probe", "quern_probe")
+    Kernel.of(x.device(), "probe", "quern_cuda_probe")
         .launch()
         .addPointer(x)
         .addDouble(SCALE)

@@ -51,7 +51,7 @@ public final class Scenario {
     DeviceMemory memory = device.allocate(4 * LENGTH, arena);
     CudaStream stream = device.stream(arena);
     MemorySegment pinned = device.allocatePinned(100, arena);
-    Kernel.of(device, "probe", "quern_probe");
+    Kernel.of(device, "probe", "quern_cuda_probe");
     int equals = setting.indexOf('=');
     Emulator.set(setting.substring(0, equals), Long.parseLong(setting.substring(equals + 1)));
     try {
@@ -97,7 +97,7 @@ public final class Scenario {
     DeviceMemory memory = device.allocate(4 * LENGTH, arena);
     device.allocate(1, arena);
     CudaStream stream = device.stream(arena);
-    Kernel.of(device, "probe", "quern_probe");
+    Kernel.of(device, "probe", "quern_cuda_probe");
     Emulator.set("lost", 719);
     Probes.launch(memory, memory, LENGTH, stream);
     arena.close();
@@ -127,8 +127,8 @@ public final class Scenario {
             () -> a.copyToAsync(MemorySegment.ofArray(new byte[100]), stream),
             () -> event.record(first.stream(arena)),
             () -> event.millisecondsSince(first.event(arena)),
-            () -> Kernel.of(first, "probe", "quern_probe").launch().addPointer(b),
-            () -> Kernel.of(first, "probe", "quern_probe").launch().run(1, 1, 0, stream)
+            () -> Kernel.of(first, "probe", "quern_cuda_probe").launch().addPointer(b),
+            () -> Kernel.of(first, "probe", "quern_cuda_probe").launch().run(1, 1, 0, stream)
           }) {
         try {
           use.run();
@@ -155,7 +155,7 @@ public final class Scenario {
   private static void allocates() {
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     CudaDevice device = Cuda.device();
-    Kernel kernel = Kernel.of(device, "probe", "quern_probe");
+    Kernel kernel = Kernel.of(device, "probe", "quern_cuda_probe");
     try (Arena arena = Arena.ofShared()) {
       DeviceMemory memory = device.allocate(400, arena);
       CudaStream stream = device.stream(arena);

@@ -35,6 +35,11 @@ public final class Kernel {
     return ((Device) device).module(family).kernel(name);
   }
 
+  /** Whether a family's kernels can use clusters: the device has them, and the code does. */
+  public static boolean clusters(CudaDevice device, String family) {
+    return device.clusters() && ((Device) device).module(family).clusters();
+  }
+
   /** Begins a launch: this thread's, and none else until it has run. */
   public Launch launch() {
     return Slots.get().launch.begin(this);

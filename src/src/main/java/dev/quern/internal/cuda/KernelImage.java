@@ -1,5 +1,6 @@
 package dev.quern.internal.cuda;
 
+import dev.quern.cuda.CudaDevice;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +16,9 @@ import java.util.HexFormat;
  *
  * @param origin where they are from
  * @param bytes they
+ * @param clusters whether there is code for clusters of blocks in it
  */
-record KernelImage(String origin, byte[] bytes) {
+record KernelImage(String origin, byte[] bytes, boolean clusters) {
   /** Names another file to take all kernels from, or a folder of images. */
   static final String PROPERTY = "quern.cuda.kernels";
 
@@ -41,15 +43,17 @@ record KernelImage(String origin, byte[] bytes) {
     try {
       Path path = Path.of(name);
       Path file = Files.isDirectory(path) ? path.resolve(family + FATBIN) : path;
-      return new KernelImage(name + ", of " + PROPERTY, Files.readAllBytes(file));
+      return new KernelImage(name + ", of " + PROPERTY, Files.readAllBytes(file), true);
     } catch (IOException | InvalidPathException e) {
       throw new Unusable("-D" + PROPERTY + "=" + name + ": can't be read: " + e);
     }
   }
 
   /** The JAR's, for the GPUs that it was built for. */
-  static KernelImage fatbin(String family) throws Unusable {
-    KernelImage image = bundled(family + FATBIN, "cubin in the JAR");
+  static KernelImage fatbin(String family, CudaDevice device) throws Unusable {
+    String origin =
+        hasCubin(device) ? "cubin in the JAR" : "PTX in the JAR, compiled by the driver";
+    KernelImage image = bundled(family + FATBIN, origin, true);
     if (image == null) {
       throw new Unusable(
           "this JAR was built without nvcc: it has no GPU kernels; rebuild with the CUDA toolkit"
@@ -60,7 +64,23 @@ record KernelImage(String origin, byte[] bytes) {
 
   /** The JAR's for every GPU, to be compiled by the driver; null if it has none. */
   static KernelImage ptx(String family) throws Unusable {
-    return bundled(family + ".ptx", "PTX in the JAR, compiled by the driver");
+    return bundled(
+        family + ".ptx", "PTX of an early version in the JAR, compiled by the driver", false);
+  }
+
+  /** Whether one of the cubins runs on it: of its generation, and not of a later GPU. */
+  private static boolean hasCubin(CudaDevice device) throws Unusable {
+    byte[] targets = resource("targets");
+    if (targets == null) {
+      return true;
+    }
+    for (String target : new String(targets, StandardCharsets.US_ASCII).strip().split(" ")) {
+      int number = Integer.parseInt(target);
+      if (number / 10 == device.computeMajor() && number % 10 <= device.computeMinor()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The version of CUDA that compiled the JAR's, such as 13.0; null if the JAR doesn't say. */
@@ -69,7 +89,7 @@ record KernelImage(String origin, byte[] bytes) {
     return line == null ? null : new String(line, StandardCharsets.US_ASCII).strip();
   }
 
-  private static KernelImage bundled(String name, String origin) throws Unusable {
+  private static KernelImage bundled(String name, String origin, boolean clusters) throws Unusable {
     byte[] bytes = resource(name);
     if (bytes == null) {
       return null;
@@ -86,7 +106,7 @@ record KernelImage(String origin, byte[] bytes) {
               + new String(expected, StandardCharsets.US_ASCII).strip()
               + "; get it anew");
     }
-    return new KernelImage(origin, bytes);
+    return new KernelImage(origin, bytes, clusters);
   }
 
   private static byte[] resource(String name) throws Unusable {

@@ -9,7 +9,6 @@ import dev.quern.cuda.CudaUnavailableException;
 import dev.quern.internal.bindings.cuda.cuda_h;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** One family's kernels on one device, loaded when first asked for, kept until the JVM ends. */
@@ -17,7 +16,7 @@ final class KernelModule {
   private static final int LOG_BYTES = 8192;
 
   /** What came of loading: either a module, or a problem. */
-  private record Loaded(MemorySegment module, String origin, String problem) {}
+  private record Loaded(MemorySegment module, String origin, boolean clusters, String problem) {}
 
   private final Device device;
   private final String family;
@@ -33,6 +32,11 @@ final class KernelModule {
   /** Where the kernels are from; null if there are none. */
   String origin() {
     return load().origin;
+  }
+
+  /** Whether kernels that need clusters of blocks are there. */
+  boolean clusters() {
+    return load().clusters;
   }
 
   /** Why there are none; null if there are. */
@@ -89,18 +93,18 @@ final class KernelModule {
       if (given != null) {
         Attempt only = load(given);
         return only.module != null
-            ? new Loaded(only.module, given.origin(), null)
+            ? new Loaded(only.module, given.origin(), given.clusters(), null)
             : failed("-D" + KernelImage.PROPERTY + ": GPU " + device + ": " + only.failure);
       }
-      KernelImage fatbin = KernelImage.fatbin(family);
+      KernelImage fatbin = KernelImage.fatbin(family, device);
       Attempt first = load(fatbin);
       if (first.module != null) {
-        return new Loaded(first.module, fatbin.origin(), null);
+        return new Loaded(first.module, fatbin.origin(), fatbin.clusters(), null);
       }
       KernelImage ptx = KernelImage.ptx(family);
       Attempt second = ptx == null ? new Attempt(null, "there is none in the JAR") : load(ptx);
       return second.module != null
-          ? new Loaded(second.module, ptx.origin(), null)
+          ? new Loaded(second.module, ptx.origin(), ptx.clusters(), null)
           : failed(refused(first.failure, second.failure));
     } catch (KernelImage.Unusable e) {
       return failed(e.getMessage());
@@ -108,17 +112,17 @@ final class KernelModule {
   }
 
   private static Loaded failed(String problem) {
-    return new Loaded(null, null, problem);
+    return new Loaded(null, null, false, problem);
   }
 
   private String refused(String fatbin, String ptx) throws KernelImage.Unusable {
-    String needed = Optional.ofNullable(KernelImage.toolkitVersion()).orElse("a later version");
+    String needed = KernelImage.toolkitVersion();
     return "the driver can't load the JAR's kernels for GPU "
         + device
         + ": it supports CUDA "
         + Probe.get().driverVersion()
         + ", and they were compiled by "
-        + (needed.startsWith("a") ? needed : "CUDA " + needed)
+        + (needed == null ? "that of a later version" : "CUDA " + needed)
         + ": update the driver to one that supports that; cubin: "
         + fatbin
         + "; PTX: "
