@@ -1,5 +1,6 @@
 package dev.quern.cli;
 
+import dev.quern.cuda.CudaException;
 import dev.quern.hardware.BackendUnavailableException;
 import java.io.PrintWriter;
 import java.util.logging.Level;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Exit status: 0; 1 for bad input or a failed check; 2 for wrong usage; 3 when a backend that",
-      "was asked for can't serve."
+      "was asked for can't serve, or a GPU fails."
     })
 public final class Main implements Runnable {
   static final int BAD_INPUT = 1;
@@ -90,7 +91,7 @@ public final class Main implements Runnable {
       line(command.getErr(), e.getMessage());
       return BAD_INPUT;
     }
-    if (e instanceof BackendUnavailableException) {
+    if (e instanceof BackendUnavailableException || e instanceof CudaException) {
       line(command.getErr(), e.getMessage());
       return UNAVAILABLE;
     }

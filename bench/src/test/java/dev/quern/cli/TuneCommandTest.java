@@ -76,13 +76,21 @@ class TuneCommandTest {
   }
 
   @Test
+  void profilesOfNoGpuSaySo() throws IOException {
+    assertEquals(0, tune(MEASURER, "--quick", "--out", path("p")), errors);
+    assertTrue(Files.readString(folder.resolve("p")).contains("\ngpu = none\n"));
+  }
+
+  @Test
   void whatIsClearlyBetterIsWrittenAndAppliedLater() throws IOException {
     assertEquals(0, tune(MEASURER, "--quick", "--out", path("p")), errors);
     assertTrue(line(Threshold.FLOAT_RELOAD, "   changed").endsWith("changed"));
     assertTrue(line(Threshold.DOUBLE_RELOAD, "   kept").endsWith("kept"));
     for (String part :
         List.of(
-            "GPU against CPU: not measured: this version has no CUDA backend",
+            "softmax on a GPU against the CPU: not measured: ",
+            "log-bessel on a GPU against the CPU: not measured: ",
+            "l-mul on a GPU against the CPU: not measured: ",
             "two-pass 750.0 ns, ratio 0.750 [0.740, 0.760]",
             "1 of ",
             "Written to " + path("p") + "; use it with -Dquern.tuning=" + path("p"))) {

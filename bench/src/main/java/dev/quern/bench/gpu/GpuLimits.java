@@ -82,7 +82,7 @@ public record GpuLimits(
         Spread nanos = timer.device(s -> target.copyFromAsync(source, s));
         copies.add(new Copy(bytes, nanos, timer.samples()));
       }
-      Kernel probe = Kernel.of(device, "probe", "quern_probe");
+      Kernel probe = Kernel.of(device, "probe", "quern_cuda_probe");
       Consumer<CudaStream> nothing =
           s ->
               probe

@@ -105,14 +105,14 @@ public record Questions(List<Question> list, List<String> left) {
     // Log-Bessel takes the CPU 10 ns an element, others less than 1: each up to some 50 ms.
     int from = threshold == Threshold.BESSEL_CUDA ? 10 : 14;
     int to = threshold == Threshold.BESSEL_CUDA ? 20 : 24;
-    int step = 2;
+    int step = quick ? 4 : 2;
     if (threshold == Threshold.MATRIX_CUDA) {
       from = 3 * 6; // matrices of 64 x 64
-      to = 3 * 10;
+      to = 3 * (quick ? 9 : 10);
       step = 3;
     }
     List<Long> sizes = new ArrayList<>();
-    for (int log = from; log <= (quick ? to - step : to); log += quick ? 2 * step : step) {
+    for (int log = from; log <= to; log += step) {
       sizes.add(1L << log);
     }
     return sizes;

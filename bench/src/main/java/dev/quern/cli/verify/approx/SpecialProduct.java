@@ -52,6 +52,7 @@ record SpecialProduct(Arithmetic arithmetic, Format format, int x, int y, int pr
   }
 
   boolean isWrongFor(ApproxEntrant entrant) {
-    return entrant.multiply(arithmetic, format, new int[] {x}, new int[] {y})[0] != product;
+    int[] its = entrant.multiply(arithmetic, format, new int[] {x}, new int[] {y});
+    return its != null && its[0] != product;
   }
 }
