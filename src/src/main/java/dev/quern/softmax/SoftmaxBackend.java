@@ -44,13 +44,6 @@ final class SoftmaxBackend {
     };
   }
 
-  /** Rows of arrays, not yet tested. */
-  static SoftmaxRows rows(Backend backend, Tier tier, boolean single) {
-    return backend == Backend.CUDA
-        ? new CudaSoftmax(single)
-        : passes(backend, tier, single, Memory.ARRAY);
-  }
-
   /** The best backend, or the best that fits what is asked for. */
   static SoftmaxBackend choose(Backend backend, Tier tier) {
     BackendChooser.Choice choice = CHOOSER.choose(backend, tier);
