@@ -130,8 +130,7 @@ class EmulatedGpuTest {
   @Test
   void aProfileHoldsForTheGpuThatItWasMeasuredWith() throws Exception {
     EmulatedGpu tune =
-        EmulatedGpu.run(
-            folder, List.of(), CannedTune.class, "--quick", "--out", path("profile"));
+        EmulatedGpu.run(folder, List.of(), CannedTune.class, "--quick", "--out", path("profile"));
     assertEquals(0, tune.status(), tune.errors());
     String profile = Files.readString(folder.resolve("profile"));
     assertTrue(profile.contains("\ngpu = " + EmulatedGpu.NAME + "\n"), profile);

@@ -74,11 +74,9 @@ class GpuCommandTest {
     String line =
         "{\"device\": \"%s\", \"torch\": \"2.9\", \"type\": \"%s\", \"rows\": %s, \"columns\": %s,"
             + " \"median\": 5000, \"low\": 4000, \"high\": 6000, \"samples\": 7}%n";
-    Files.writeString(
-        torch, String.format(line, EmulatedGpu.NAME, first[0], first[1], first[2]));
+    Files.writeString(torch, String.format(line, EmulatedGpu.NAME, first[0], first[1], first[2]));
     Path results = folder.resolve("results");
-    EmulatedGpu run =
-        gpu("softmax", "--torch", torch.toString(), "--out", results.toString());
+    EmulatedGpu run = gpu("softmax", "--torch", torch.toString(), "--out", results.toString());
     assertEquals(0, run.status(), run.errors());
     assertTrue(run.output().contains("; PyTorch 5.0 us, ours over its "), run.output());
     List<Row> peers = rows(results).stream().filter(row -> row.role() == Role.PEER).toList();

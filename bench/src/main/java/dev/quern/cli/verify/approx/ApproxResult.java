@@ -80,7 +80,9 @@ public record ApproxResult(
             ? CertificateRow.MEASURED
             : "the bits are those of " + reference.name();
     List<ProductErrors> itsProducts =
-        own ? ProductErrors.measureAll(entrant::serves, () -> entrant.on(Products.builder())) : products;
+        own
+            ? ProductErrors.measureAll(entrant::serves, () -> entrant.on(Products.builder()))
+            : products;
     itsProducts.forEach(errors -> errors.certify(place, basis, certificate));
     MatrixErrors itsMatrices =
         own
