@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,17 @@ class HardwarePageBrowserTest {
     PrintWriter out = new PrintWriter(said, true);
     assertEquals(0, Main.run(out, out, "report", "--html", file.toString()), said.toString());
     PageChecks.report(folder, Files.readString(file));
+  }
+
+  @Test
+  void thePageOfAMachineWithAGpuIsSound() throws IOException, InterruptedException {
+    Path file = folder.resolve("report.html");
+    EmulatedGpu run =
+        EmulatedGpu.quern(folder, List.of(), "report", "--html", file.toString());
+    assertEquals(0, run.status(), run.errors());
+    String html = Files.readString(file);
+    assertTrue(html.contains(EmulatedGpu.NAME) && html.contains("Page-locked memory"));
+    PageChecks.report(folder, html);
   }
 
   @Test

@@ -38,6 +38,7 @@ final class Turns {
 
   /** How many, where a call takes {@code bytes} in all, so that together they fill four caches. */
   static int count(CudaDevice device, long bytes) {
+    device.releaseCaches(); // what earlier work has freed counts as used until then
     long wanted = Math.max(2, Math.ceilDiv((long) CACHES * device.level2CacheBytes(), bytes));
     long room = Math.max(1, device.freeMemoryBytes() / 2 / Math.max(512, bytes));
     return (int) Math.min(MOST, Math.min(wanted, room));
