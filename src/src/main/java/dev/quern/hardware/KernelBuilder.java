@@ -35,7 +35,8 @@ public abstract class KernelBuilder<B extends KernelBuilder<B>> {
 
   /**
    * The number of threads that a call may use, the calling one among them; by default 1. The others
-   * come from the {@link #executor}, or from the common pool.
+   * come from the {@link #executor}, or from the common pool. Calls that run on a GPU use the
+   * calling one alone.
    *
    * @throws IllegalArgumentException if it is less than 1
    */

@@ -130,6 +130,8 @@ public final class BackendChooser {
               + ", expected "
               + Long.toHexString(expected)
               + "; please report this with the output of 'quern report --json'";
+    } catch (BackendUnavailableException e) {
+      return e.getMessage();
     } catch (RuntimeException | LinkageError e) {
       return "self-test failed: " + e;
     }

@@ -18,6 +18,7 @@ import java.lang.foreign.ValueLayout;
  */
 final class CudaSoftmax implements SoftmaxRows {
   private static final String FAMILY = "softmax";
+  private static final String PREFIX = "quern_cuda_softmax_";
 
   /** Threads of a block of kernels that give a warp, or a part of one, to each row or chunk. */
   private static final int THREADS = 128;
@@ -101,8 +102,38 @@ final class CudaSoftmax implements SoftmaxRows {
     }
   }
 
-  private static Kernel kernel(CudaDevice device, String name, boolean single) {
-    return Kernel.of(device, FAMILY, "quern_cuda_softmax_" + name + (single ? "_f32" : "_f64"));
+  /** The kernels of an element type; made once, so that no call makes names. */
+  private record Names(
+      String lanes,
+      String[] warp,
+      String block,
+      String cluster,
+      String sum,
+      String sumAgain,
+      String scale) {
+    static final Names FLOAT = of("_f32");
+    static final Names DOUBLE = of("_f64");
+    static final String FOLD = PREFIX + "fold";
+    static final String FOLD_AGAIN = PREFIX + "fold_again";
+
+    private static Names of(String type) {
+      String[] warp = new String[5];
+      for (int i = 0; i < warp.length; i++) {
+        warp[i] = PREFIX + "warp_" + (4 * WARP << i) + type;
+      }
+      return new Names(
+          PREFIX + "lanes" + type,
+          warp,
+          PREFIX + "block" + type,
+          PREFIX + "cluster" + type,
+          PREFIX + "sum" + type,
+          PREFIX + "sum_again" + type,
+          PREFIX + "scale" + type);
+    }
+
+    static Names of(boolean single) {
+      return single ? FLOAT : DOUBLE;
+    }
   }
 
   private static void warps(
@@ -115,16 +146,13 @@ final class CudaSoftmax implements SoftmaxRows {
       CudaStream stream) {
     int lanes = single ? 16 : 8;
     boolean several = columns <= 4 * lanes;
-    String name = "lanes";
-    if (!several) {
-      int capacity = 4 * WARP;
-      while (capacity < columns) {
-        capacity *= 2;
-      }
-      name = "warp_" + capacity;
+    int size = 0;
+    while (4 * WARP << size < columns) {
+      size++;
     }
+    String name = several ? Names.of(single).lanes : Names.of(single).warp[size];
     long rowsOfBlock = several ? THREADS / lanes : THREADS / WARP;
-    arguments(kernel(device, name, single), x, y, rows, columns)
+    arguments(Kernel.of(device, FAMILY, name), x, y, rows, columns)
         .run(grid(rows, rowsOfBlock), THREADS, 0, stream);
   }
 
@@ -139,8 +167,8 @@ final class CudaSoftmax implements SoftmaxRows {
     int chunks = (int) ((columns + CHUNK - 1) / CHUNK);
     int blocks = blocksOfRow(device, single, chunks);
     int threads = (chunks + blocks - 1) / blocks * WARP;
-    Launch launch =
-        arguments(kernel(device, blocks == 1 ? "block" : "cluster", single), x, y, rows, columns);
+    String name = blocks == 1 ? Names.of(single).block : Names.of(single).cluster;
+    Launch launch = arguments(Kernel.of(device, FAMILY, name), x, y, rows, columns);
     int clusters = grid(rows, 1);
     if (blocks == 1) {
       launch.run(clusters, threads, SHARED_BYTES, stream);
@@ -186,7 +214,7 @@ final class CudaSoftmax implements SoftmaxRows {
     try (Lease scratch = scratch(x.device(), rows, chunks, stream)) {
       DeviceMemory states = scratch.memory();
       sum(single, x, rows, columns, states, stream);
-      kernel(x.device(), "scale", single)
+      Kernel.of(x.device(), FAMILY, Names.of(single).scale)
           .launch()
           .addPointer(x)
           .addPointer(y)
@@ -213,8 +241,9 @@ final class CudaSoftmax implements SoftmaxRows {
     CudaDevice device = x.device();
     long chunks = (columns + CHUNK - 1) / CHUNK;
     long sums = rows * STATE_BYTES;
-    for (String again : new String[] {"", "_again"}) {
-      kernel(device, "sum" + again, single)
+    Names names = Names.of(single);
+    for (int turn = 0; turn < 2; turn++) {
+      Kernel.of(device, FAMILY, turn == 0 ? names.sum : names.sumAgain)
           .launch()
           .addPointer(x)
           .addLong(rows)
@@ -222,7 +251,7 @@ final class CudaSoftmax implements SoftmaxRows {
           .addPointer(states)
           .addPointer(states, sums)
           .run(grid(rows * chunks, THREADS / WARP), THREADS, 0, stream);
-      Kernel.of(device, FAMILY, "quern_cuda_softmax_fold" + again)
+      Kernel.of(device, FAMILY, turn == 0 ? Names.FOLD : Names.FOLD_AGAIN)
           .launch()
           .addLong(rows)
           .addLong(chunks)

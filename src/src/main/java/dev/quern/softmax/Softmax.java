@@ -34,8 +34,8 @@ import java.util.concurrent.Executor;
  * canonical one.
  *
  * <p><b>Memory.</b> Source and destination may be the same memory; overlapping otherwise is an
- * error. Nothing is allocated per call, except by several threads, and small views of mapped or
- * unusual memory. Arguments are checked before anything is written.
+ * error. Nothing is allocated per call, except by several threads, on the GPU, and small views of
+ * mapped or unusual memory. Arguments are checked before anything is written.
  *
  * <p>Immutable and safe for use by several threads; keep one in a static final field. Algorithms:
  * Dukhan and Ablavatski, "The Two-Pass Softmax Algorithm" (2020), and the classic three passes.
