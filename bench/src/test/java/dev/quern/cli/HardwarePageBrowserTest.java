@@ -34,8 +34,7 @@ class HardwarePageBrowserTest {
   @Test
   void thePageOfAMachineWithAGpuIsSound() throws IOException, InterruptedException {
     Path file = folder.resolve("report.html");
-    EmulatedGpu run =
-        EmulatedGpu.quern(folder, List.of(), "report", "--html", file.toString());
+    EmulatedGpu run = EmulatedGpu.quern(folder, List.of(), "report", "--html", file.toString());
     assertEquals(0, run.status(), run.errors());
     String html = Files.readString(file);
     assertTrue(html.contains(EmulatedGpu.NAME) && html.contains("Page-locked memory"));
