@@ -11,6 +11,8 @@ import dev.quern.bench.results.Row;
 import dev.quern.cli.page.ResultsPage;
 import dev.quern.cuda.Cuda;
 import dev.quern.cuda.CudaDevice;
+import dev.quern.cuda.CudaException;
+import dev.quern.hardware.BackendUnavailableException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -106,42 +108,48 @@ final class GpuCommand implements Callable<Integer> {
     out.println("GPU " + device + driver);
     out.println("kernels: " + device.kernelImage());
     out.println();
-    String difference = bits(device, effort, suites, out);
-    if (difference != null) {
-      out.println("FAILED: " + difference);
-      return Main.BAD_INPUT;
-    }
+    boolean holds = bits(device, effort, suites, out);
     Environment environment = Environment.of(time, List.of(), Main.Version.number()).withGpu();
     GpuRun run = new GpuRun(device, effort, peer, environment, out);
-    List<Row> rows = run.measure(suites);
+    holds &= run.measure(suites);
+    List<Row> rows = run.rows();
     if (folder != null) {
       String name = "quern-gpu-" + time.replace(":", "");
       write(name + ".json", ResultsFile.text(rows), out);
       write(name + ".html", ResultsPage.write(name + ".json", rows), out);
     }
-    return 0;
+    out.println(holds ? "All bits are the same." : "FAILED, see above.");
+    return holds ? 0 : Main.BAD_INPUT;
   }
 
-  private static String bits(
+  /** What fails is said and does not keep the rest from being tried: a GPU may be hard to come by. */
+  private static boolean bits(
       CudaDevice device, GpuEffort effort, List<Suite> suites, PrintWriter out) {
+    boolean holds = true;
     try (Progress progress = Progress.onStandardError()) {
       for (Suite suite : suites) {
         GpuBits bits = new GpuBits(device, effort, what -> progress.say(() -> what));
-        String difference =
-            switch (suite) {
-              case SOFTMAX -> bits.softmax();
-              case LOG_BESSEL -> bits.logBessel();
-              case L_MUL -> bits.products();
-            };
-        progress.clear();
-        if (difference != null) {
-          return difference;
+        String difference;
+        try {
+          difference =
+              switch (suite) {
+                case SOFTMAX -> bits.softmax();
+                case LOG_BESSEL -> bits.logBessel();
+                case L_MUL -> bits.products();
+              };
+        } catch (BackendUnavailableException | CudaException e) {
+          difference = e.getMessage();
         }
-        out.println(suite.id() + ": " + bits.compared() + " results with the bits of the CPU");
+        progress.clear();
+        out.println(
+            difference == null
+                ? suite.id() + ": " + bits.compared() + " results with the bits of the CPU"
+                : suite.id() + ": FAILED: " + difference);
+        holds &= difference == null;
       }
     }
     out.println();
-    return null;
+    return holds;
   }
 
   private TorchRows torch(CudaDevice device) {

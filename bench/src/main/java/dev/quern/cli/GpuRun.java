@@ -11,6 +11,8 @@ import dev.quern.bench.results.Environment;
 import dev.quern.bench.results.Row;
 import dev.quern.bench.results.RowBuilder;
 import dev.quern.cuda.CudaDevice;
+import dev.quern.cuda.CudaException;
+import dev.quern.hardware.BackendUnavailableException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,10 +40,19 @@ final class GpuRun {
     this.out = out;
   }
 
-  List<Row> measure(List<Suite> suites) {
-    GpuLimits limits = GpuLimits.measure(device, effort);
-    limits.rows().forEach(this::add);
-    print(limits);
+  /** What has been measured. */
+  List<Row> rows() {
+    return List.copyOf(rows);
+  }
+
+  /** Measures all; false if something failed, which is said. */
+  boolean measure(List<Suite> suites) {
+    GpuLimits[] limits = new GpuLimits[1];
+    if (!attempt(() -> limits[0] = GpuLimits.measure(device, effort))) {
+      return false;
+    }
+    limits[0].rows().forEach(this::add);
+    print(limits[0]);
     GpuHost host =
         new GpuHost(
             effort,
@@ -49,28 +60,43 @@ final class GpuRun {
               outcome.rows().forEach(this::add);
               line(outcome.text());
             });
+    boolean holds = true;
     for (Suite suite : suites) {
-      GpuSpeed speed = new GpuSpeed(device, effort, limits, result -> result(suite, result));
+      GpuSpeed speed = new GpuSpeed(device, effort, limits[0], result -> result(suite, result));
       line("");
       line(suite.id() + ", data in the device's memory");
       line(
           String.format(
               "%-38s %14s %10s %21s %9s %7s  %s",
               "", "", "us", "", "GB/s", "reached", "of the limit"));
-      switch (suite) {
-        case SOFTMAX -> speed.softmax();
-        case LOG_BESSEL -> speed.logBessel();
-        case L_MUL -> speed.products();
-      }
+      holds &=
+          attempt(
+              switch (suite) {
+                case SOFTMAX -> speed::softmax;
+                case LOG_BESSEL -> speed::logBessel;
+                case L_MUL -> speed::products;
+              });
       line("");
       line(suite.id() + ", calls on memory of the host, copies included");
-      switch (suite) {
-        case SOFTMAX -> host.softmax();
-        case LOG_BESSEL -> host.logBessel();
-        case L_MUL -> host.products();
-      }
+      holds &=
+          attempt(
+              switch (suite) {
+                case SOFTMAX -> host::softmax;
+                case LOG_BESSEL -> host::logBessel;
+                case L_MUL -> host::products;
+              });
     }
-    return List.copyOf(rows);
+    return holds;
+  }
+
+  private boolean attempt(Runnable work) {
+    try {
+      work.run();
+      return true;
+    } catch (BackendUnavailableException | CudaException e) {
+      line("FAILED: " + e.getMessage());
+      return false;
+    }
   }
 
   private void add(RowBuilder row) {

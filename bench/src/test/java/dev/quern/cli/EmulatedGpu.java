@@ -30,6 +30,17 @@ record EmulatedGpu(int status, String output, String errors) {
   /** Runs that main class. */
   static EmulatedGpu run(Path folder, List<String> options, Class<?> main, String... arguments)
       throws IOException, InterruptedException {
+    return run(folder, "", options, main, arguments);
+  }
+
+  /**
+   * The same.
+   *
+   * @param setting of the emulator, such as what fails
+   */
+  static EmulatedGpu run(
+      Path folder, String setting, List<String> options, Class<?> main, String... arguments)
+      throws IOException, InterruptedException {
     String emulator = System.getProperty("quern.emulator", "");
     assumeTrue(
         Files.exists(Path.of(emulator, "libcuda.so.1")),
@@ -40,11 +51,9 @@ record EmulatedGpu(int status, String output, String errors) {
     all.addAll(options);
     Path out = folder.resolve("stdout");
     Path err = folder.resolve("stderr");
-    Process process =
-        new ProcessBuilder(ChildJvm.command(all, main, List.of(arguments)))
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
+    ProcessBuilder builder = new ProcessBuilder(ChildJvm.command(all, main, List.of(arguments)));
+    builder.environment().put("QUERN_EMULATOR", setting);
+    Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     try {
       assertTrue(process.waitFor(300, TimeUnit.SECONDS), "hangs");
     } finally {

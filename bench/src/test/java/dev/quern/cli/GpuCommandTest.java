@@ -104,6 +104,17 @@ class GpuCommandTest {
   }
 
   @Test
+  void whatFailsIsSaidAndTheStatusIs1() throws Exception {
+    EmulatedGpu run =
+        EmulatedGpu.run(folder, "launch=719", List.of(), Main.class, "gpu", "--least");
+    assertEquals(1, run.status(), run.errors());
+    for (String kernel : List.of("softmax", "log-bessel", "l-mul")) {
+      assertTrue(run.output().contains(kernel + ": FAILED: "), run.output());
+    }
+    assertTrue(run.output().endsWith("FAILED, see above.\n"), run.output());
+  }
+
+  @Test
   void theNameIsOneOfAFolder() throws Exception {
     assertEquals("quern-emulated-gpu", gpu("--print-name").output().strip());
   }
