@@ -122,7 +122,9 @@ final class GpuCommand implements Callable<Integer> {
     return holds ? 0 : Main.BAD_INPUT;
   }
 
-  /** What fails is said and does not keep the rest from being tried: a GPU may be hard to come by. */
+  /**
+   * What fails is said and does not keep the rest from being tried: a GPU may be hard to come by.
+   */
   private static boolean bits(
       CudaDevice device, GpuEffort effort, List<Suite> suites, PrintWriter out) {
     boolean holds = true;

@@ -10,9 +10,9 @@ import dev.quern.cuda.DeviceMemory;
 import dev.quern.hardware.Backend;
 import dev.quern.softmax.Algorithm;
 import dev.quern.softmax.Softmax;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -384,34 +384,29 @@ public final class GpuBits {
   }
 
   private String difference(String what, float[] expected, float[] actual) {
-    compared += expected.length;
-    if (Arrays.equals(expected, actual)) { // all NaN are equal, 0 and -0 are not
-      return null;
-    }
-    int i = Arrays.mismatch(expected, actual);
-    return ", "
-        + what
-        + ": element "
-        + i
-        + " is "
-        + Float.toHexString(actual[i])
-        + ", expected "
-        + Float.toHexString(expected[i]);
+    long at = mismatch(MemorySegment.ofArray(expected), MemorySegment.ofArray(actual), 4);
+    return at < 0
+        ? null
+        : difference(
+            what, at, Float.toHexString(expected[(int) at]), Float.toHexString(actual[(int) at]));
   }
 
   private String difference(String what, double[] expected, double[] actual) {
-    compared += expected.length;
-    if (Arrays.equals(expected, actual)) {
-      return null;
-    }
-    int i = Arrays.mismatch(expected, actual);
-    return ", "
-        + what
-        + ": element "
-        + i
-        + " is "
-        + Double.toHexString(actual[i])
-        + ", expected "
-        + Double.toHexString(expected[i]);
+    long at = mismatch(MemorySegment.ofArray(expected), MemorySegment.ofArray(actual), 8);
+    return at < 0
+        ? null
+        : difference(
+            what, at, Double.toHexString(expected[(int) at]), Double.toHexString(actual[(int) at]));
+  }
+
+  /** The first element that differs in a bit, of NaN too; -1 if none does. */
+  private long mismatch(MemorySegment expected, MemorySegment actual, int elementBytes) {
+    compared += expected.byteSize() / elementBytes;
+    long at = expected.mismatch(actual);
+    return at < 0 ? -1 : at / elementBytes;
+  }
+
+  private static String difference(String what, long at, String expected, String actual) {
+    return ", " + what + ": element " + at + " is " + actual + ", expected " + expected;
   }
 }
