@@ -22,11 +22,10 @@ final class GpuReportText {
       if (report.unavailable() == null || calls.above() != null) {
         lines.add(
             calls.kernel()
-                + ", host memory: "
-                + (calls.above() == null
-                    ? "never goes there, counted in " + calls.counted()
-                    : "goes there above " + calls.above() + " " + calls.counted())
+                + " of host memory, "
+                + calls.counted()
                 + ": "
+                + (calls.above() == null ? "stays on the CPU: " : "above " + calls.above() + ": ")
                 + calls.why());
       }
     }

@@ -178,7 +178,7 @@ public final class BackendChooser {
           !choice.automatic()
               ? "the one asked for"
               : c.backend() == Backend.CUDA
-                  ? "asked for, nor said by a tuning profile to be faster for host memory"
+                  ? "asked for, and no tuning profile says that it is faster for host memory"
                   : "the fastest here";
       candidates.add(
           new Candidate(

@@ -33,7 +33,7 @@ class CudaBackendTest {
     Result result = Emulator.child("").main(Probe.class).run();
     assertFalse(result.get("backend").equals("cuda"), result::toString);
     assertTrue(
-        result.out().contains("cuda (usable): serves, but is not asked for, nor said by a tuning"),
+        result.out().contains("cuda (usable): serves, but is not asked for, and no tuning profile"),
         result::toString);
   }
 
