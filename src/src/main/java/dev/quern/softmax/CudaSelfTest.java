@@ -7,7 +7,9 @@ import java.util.Arrays;
  * for each of its kernels, compared with the scalar backend's.
  */
 final class CudaSelfTest {
-  /** For a group of lanes, a warp of each size, a block, a cluster; all of them two-pass as well. */
+  /**
+   * For a group of lanes, a warp of each size, a block, a cluster; all of them two-pass as well.
+   */
   private static final int[] COLUMNS = {30, 120, 250, 500, 1000, 2000, 5000, 20_000, 40_000};
 
   private CudaSelfTest() {}
