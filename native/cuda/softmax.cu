@@ -150,7 +150,7 @@ DEVICE void sum_chunks(const typename S::element *x, int64_t rows, int64_t colum
       shift = (element)states[row].maximum;
     }
     row_part<S, chunk_steps, 32> part;
-    part.load(x + row * columns + begin, columns - begin);
+    part.template load<false>(x + row * columns + begin, columns - begin);
     const element most = part.largest();
     const int64_t exponent = exponent_of<S>(most - shift);
     quern_softmax_state sum = {0, 0, exponent, (double)most};
