@@ -154,7 +154,7 @@ build_images() {
   release=$("$nvcc" --version | sed -n 's/.*release \([0-9.]*\),.*/\1/p')
   made_from=$({
     printf '%s %s %s %s\n' "$release" "$targets" "$early_ptx" "$cuda_options"
-    cat "$here"/cuda/*.cu "$here"/cuda/*.h "$here"/simd/*.h "$here"/kernels/*.h "$here"/kernels/*/*.h "$here"/include/*.h
+    cat "$here/build.sh" "$here"/cuda/*.cu "$here"/cuda/*.h "$here"/simd/*.h "$here"/kernels/*.h "$here"/kernels/*/*.h "$here"/include/*.h
   } | digest)
   state='up to date'
   if [ "$(cat "$images/made-from" 2>/dev/null)" != "$made_from" ]; then
@@ -170,7 +170,10 @@ build_images() {
           -Xfatbin -compress-all -fatbin -o "$images/$name.fatbin" "$source"
         # shellcheck disable=SC2086
         quietly "$nvcc" $cuda_options -I. -Iinclude -arch=compute_75 -ptx -o "$images/$name.new" "$source"
-        sed "s/^\.version .*/.version $early_ptx/" "$images/$name.new" >"$images/$name.ptx"
+        # That pragma is a hint, which early versions don't know.
+        sed -e "s/^\.version .*/.version $early_ptx/" -e '/\.pragma "used_bytes_mask/d' \
+          "$images/$name.new" >"$images/$name.ptx"
+        quietly "$nvcc" -arch=sm_75 -cubin -o "$images/$name.new" "$images/$name.ptx"
         rm "$images/$name.new"
       done
     )

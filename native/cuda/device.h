@@ -17,6 +17,7 @@
 //   gpu::cluster_rank(), gpu::cluster_blocks(), gpu::synchronize_cluster()
 //   gpu::read_cluster(p, rank)       what that block of the cluster has where this has p, in shared memory
 //   gpu::load_once(p), gpu::store_once(p, v)  of memory that is not wanted again soon
+//   gpu::load_again(p)               of memory that may be wanted again
 // Barriers, shuffles and votes are for whole blocks and warps: every thread comes by.
 // Clusters are for compute capability 9.0 and later (`gpu::has_clusters`, false in code for earlier ones).
 #pragma once

@@ -87,6 +87,10 @@ DEVICE T load_once(const T *p) {
   return __ldcs(p);
 }
 template <class T>
+DEVICE T load_again(const T *p) {
+  return __ldca(p);
+}
+template <class T>
 DEVICE void store_once(T *p, T v) {
   __stcs(p, v);
 }

@@ -11,6 +11,10 @@ namespace {
 
 constexpr int chunk_steps = (int)chunk / 128;
 constexpr int chunks_a_slab = (int)(slab / chunk);
+// Chunks' sums that a thread asks for before it adds the first: from other blocks and from memory each takes
+// hundreds of cycles.
+constexpr int together = 4;
+static_assert(chunks_a_slab % together == 0);
 
 // ---- a row per group of threads -----------------------------------------------------------------------
 
@@ -52,13 +56,21 @@ template <class S, bool Cluster>
 DEVICE quern_softmax_state folded(const shared_row<S> *shared, int warps, int chunks, int64_t exponent) {
   double high = 0, low = 0;
   const int begin = gpu::lane() * chunks_a_slab;
-  UNROLLED for (int i = 0; i < chunks_a_slab; i++) {
-    const int k = begin + i;
-    if (k < chunks) {
-      const int at = k % warps, rank = k / warps;
-      two_sum_into(&high, &low, Cluster ? gpu::read_cluster(&shared->high[at], rank) : shared->high[at],
-                   Cluster ? gpu::read_cluster(&shared->low[at], rank) : shared->low[at]);
+  int at = Cluster ? begin % warps : begin, rank = Cluster ? begin / warps : 0;
+  ROLLED for (int i = begin; i < begin + chunks_a_slab && i < chunks; i += together) {
+    double highs[together], lows[together];
+    UNROLLED for (int j = 0; j < together; j++) {
+      // Behind the last chunk the first, which is not added.
+      const int here = i + j < chunks ? at : 0, there = i + j < chunks ? rank : 0;
+      highs[j] = Cluster ? gpu::read_cluster(&shared->high[here], there) : shared->high[here];
+      lows[j] = Cluster ? gpu::read_cluster(&shared->low[here], there) : shared->low[here];
+      if (++at == warps && Cluster) {
+        at = 0;
+        rank++;
+      }
     }
+    UNROLLED for (int j = 0; j < together; j++) if (i + j < chunks)
+        two_sum_into(&high, &low, highs[j], lows[j]);
   }
   quern_softmax_state state = empty_sum(exponent);
   for (int k = 0; k < chunks; k += chunks_a_slab)
@@ -138,7 +150,7 @@ DEVICE void sum_chunks(const typename S::element *x, int64_t rows, int64_t colum
       shift = (element)states[row].maximum;
     }
     row_part<S, chunk_steps, 32> part;
-    part.load(x + row * columns + begin, columns - begin);
+    part.template load<false>(x + row * columns + begin, columns - begin);
     const element most = part.largest();
     const int64_t exponent = exponent_of<S>(most - shift);
     quern_softmax_state sum = {0, 0, exponent, (double)most};
@@ -182,8 +194,12 @@ DEVICE void fold_chunks(int64_t rows, int64_t chunks, const quern_softmax_state 
     for (int64_t first = 0; first < slabs; first += 32) {
       quern_softmax_state own = nothing();
       const int64_t begin = (first + gpu::lane()) * chunks_a_slab;
-      for (int64_t k = begin; k < begin + chunks_a_slab && k < chunks; k++)
-        fold_next(&own, sums[row * chunks + k]);
+      ROLLED for (int64_t k = begin; k < begin + chunks_a_slab && k < chunks; k += together) {
+        quern_softmax_state next[together];
+        UNROLLED for (int j = 0; j < together; j++) next[j] =
+            sums[row * chunks + (k + j < chunks ? k + j : k)];
+        UNROLLED for (int j = 0; j < together; j++) if (k + j < chunks) fold_next(&own, next[j]);
+      }
       const int here = (int)(slabs - first < 32 ? slabs - first : 32);
       for (int i = 0; i < here; i++) fold_next(&state, shuffled(own, i));
     }

@@ -34,13 +34,16 @@ struct row_part {
     return thread / lanes * (4 * lanes) + thread % lanes;
   }
 
-  // n elements, the others are -inf, which adds +0.
+  // n elements, the others are -inf, which adds +0. Once: they are not wanted again soon.
+  template <bool Once = true>
   INLINE void load(const element *x, int64_t n) {
     const int first = offset();
     const int left = n < capacity ? (int)n - first : capacity;
     UNROLLED for (int j = 0; j < Steps; j++) UNROLLED for (int g = 0; g < 4; g++) {
       const int at = j * step + g * lanes;
-      v[j][g] = at < left ? gpu::load_once(x + first + at) : -(element)__builtin_inf();
+      v[j][g] = at >= left ? -(element)__builtin_inf()
+                : Once     ? gpu::load_once(x + first + at)
+                           : gpu::load_again(x + first + at);
     }
   }
 

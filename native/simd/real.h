@@ -19,6 +19,9 @@ struct real {
   registers::vec v;
   ON_DEVICE real(registers::vec v) : v(v) {}
   ON_DEVICE real(registers::element x) : v(registers::set(x)) {}
+#if defined(QUERN_WHOLE_NUMBERS)
+  ON_DEVICE real(int x) : v(registers::whole(x)) {}
+#endif
 };
 
 struct logical {

@@ -71,6 +71,10 @@ DEVICE T load_once(const T *p) {
   return *p;
 }
 template <class T>
+DEVICE T load_again(const T *p) {
+  return *p;
+}
+template <class T>
 DEVICE void store_once(T *p, T v) {
   *p = v;
 }

@@ -218,8 +218,9 @@ final class CudaProducts {
     CudaDevice device = Cuda.device();
     Lease[] values = new Lease[Pipeline.SLOTS];
     Lease[] sums = new Lease[Pipeline.SLOTS];
-    try (Pipeline pipeline = Pipeline.of(device)) {
-      try (Lease vector = pipeline.scratch(Math.max(1, columns) * Float.BYTES, 0)) {
+    try (Pipeline pipeline = Pipeline.of(device);
+        Lease vector = pipeline.scratch(Math.max(1, columns) * Float.BYTES, 0)) {
+      try {
         DeviceMemory v = vector.memory();
         copyIn(x, xFrom, v, columns, pipeline.stream(0));
         pipeline.stream(0).synchronize();
@@ -243,7 +244,7 @@ final class CudaProducts {
                     Math.min(part, rows - i * part),
                     stream));
       } finally {
-        pipeline.synchronize(); // all streams read what belongs to one of them
+        pipeline.synchronize(); // all streams read what is leased for one of them
         Lease.closeAll(values);
         Lease.closeAll(sums);
       }
@@ -369,8 +370,9 @@ final class CudaProducts {
     long bElements = bRows == 0 ? 0 : (bRows - 1) * bStride + bColumns;
     Lease[] first = new Lease[Pipeline.SLOTS];
     Lease[] results = new Lease[Pipeline.SLOTS];
-    try (Pipeline pipeline = Pipeline.of(Cuda.device())) {
-      try (Lease second = pipeline.scratch(Math.max(1, bElements) * Float.BYTES, 0)) {
+    try (Pipeline pipeline = Pipeline.of(Cuda.device());
+        Lease second = pipeline.scratch(Math.max(1, bElements) * Float.BYTES, 0)) {
+      try {
         copyIn(b, bFrom, second.memory(), bElements, pipeline.stream(0));
         pipeline.stream(0).synchronize();
         pipeline.run(
@@ -413,7 +415,7 @@ final class CudaProducts {
               }
             });
       } finally {
-        pipeline.synchronize(); // all streams read what belongs to one of them
+        pipeline.synchronize(); // all streams read what is leased for one of them
         Lease.closeAll(first);
         Lease.closeAll(results);
       }

@@ -12,6 +12,7 @@ import dev.quern.internal.cuda.Pipeline;
 import dev.quern.internal.cuda.Staging;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * The backend cuda: native/cuda/bessel.cu. One kernel computes what lies at r of at least 20 and
@@ -41,19 +42,19 @@ final class CudaBessel {
   private static final int STEPS = 8;
 
   /** By function, and behind them of log I and log K at once; made when first needed. */
-  private static final MemorySegment[] PLANS =
-      new MemorySegment[BesselFunction.values().length + 1];
+  private static final AtomicReferenceArray<MemorySegment> PLANS =
+      new AtomicReferenceArray<>(BesselFunction.values().length + 1);
 
   private CudaBessel() {}
 
   // ---- plans
 
   private static MemorySegment plans(BesselFunction f) {
-    int index = f == null ? PLANS.length - 1 : f.ordinal();
-    MemorySegment plans = PLANS[index];
+    int index = f == null ? PLANS.length() - 1 : f.ordinal();
+    MemorySegment plans = PLANS.get(index);
     if (plans == null) {
       plans = make(f); // two threads may make the same, which does no harm
-      PLANS[index] = plans;
+      PLANS.set(index, plans);
     }
     return plans;
   }

@@ -46,6 +46,12 @@ final class CudaSoftmax implements SoftmaxRows {
   /** Blocks along x of any grid. */
   private static final int MOST_BLOCKS = Integer.MAX_VALUE;
 
+  /**
+   * Blocks of a multiprocessor where a block has little to do: several times what it runs at once.
+   * They go on with further rows, which costs less than beginning another block.
+   */
+  private static final int BLOCKS = 64;
+
   private final boolean single;
 
   CudaSoftmax(boolean single) {
@@ -153,7 +159,7 @@ final class CudaSoftmax implements SoftmaxRows {
     String name = several ? Names.of(single).lanes : Names.of(single).warp[size];
     long rowsOfBlock = several ? THREADS / lanes : THREADS / WARP;
     arguments(Kernel.of(device, FAMILY, name), x, y, rows, columns)
-        .run(grid(rows, rowsOfBlock), THREADS, 0, stream);
+        .run(shortGrid(device, rows, rowsOfBlock), THREADS, 0, stream);
   }
 
   private static void blocks(
@@ -208,6 +214,10 @@ final class CudaSoftmax implements SoftmaxRows {
     return (int) Math.min(MOST_BLOCKS, (n + each - 1) / each);
   }
 
+  private static int shortGrid(CudaDevice device, long n, long each) {
+    return Math.min(grid(n, each), device.multiprocessors() * BLOCKS);
+  }
+
   private static void twoPass(
       boolean single, DeviceMemory x, DeviceMemory y, long rows, long columns, CudaStream stream) {
     long chunks = (columns + CHUNK - 1) / CHUNK;
@@ -250,7 +260,7 @@ final class CudaSoftmax implements SoftmaxRows {
           .addLong(columns)
           .addPointer(states)
           .addPointer(states, sums)
-          .run(grid(rows * chunks, THREADS / WARP), THREADS, 0, stream);
+          .run(shortGrid(device, rows * chunks, THREADS / WARP), THREADS, 0, stream);
       Kernel.of(device, FAMILY, turn == 0 ? Names.FOLD : Names.FOLD_AGAIN)
           .launch()
           .addLong(rows)

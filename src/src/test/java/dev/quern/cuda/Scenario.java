@@ -21,6 +21,7 @@ public final class Scenario {
       case "compute" -> compute(Cuda.devices());
       case "loaders" -> loaders();
       case "devices" -> devices();
+      case "pinned" -> pinned();
       case "allocates" -> allocates();
       default -> throw new IllegalArgumentException(arguments[0]);
     }
@@ -106,6 +107,24 @@ public final class Scenario {
       device.synchronize();
     } catch (CudaException e) {
       System.out.println("later=" + e.getMessage());
+    }
+  }
+
+  /** Page-locked memory had of one device is copied by another. */
+  private static void pinned() {
+    CudaDevice first = Cuda.devices().get(0);
+    CudaDevice second = Cuda.devices().get(1);
+    try (Arena arena = Arena.ofConfined()) {
+      DeviceMemory memory = second.allocate(100, arena);
+      CudaStream stream = second.stream(arena);
+      try (Arena shorter = Arena.ofConfined()) {
+        MemorySegment source = first.allocatePinned(100, shorter);
+        for (int i = 0; i < 3; i++) { // a query lets the emulator do one
+          memory.copyFromAsync(source, stream);
+        }
+        System.out.println("before=" + stream.isDone());
+      }
+      System.out.println("after=" + stream.isDone());
     }
   }
 

@@ -77,6 +77,13 @@ class ScenarioTest {
   }
 
   @Test
+  void pageLockedMemoryIsFreedWhenNoDeviceCopiesItAnyMore() {
+    Result result = run("devices=2,deferred=1", "pinned");
+    assertEquals("false", result.get("before"), result::toString);
+    assertEquals("true", result.get("after"), result::toString);
+  }
+
+  @Test
   void launchesAllocateNothing() {
     Result result = run("", "allocates");
     assertTrue(Long.parseLong(result.get("bytes")) <= 500, result::toString);

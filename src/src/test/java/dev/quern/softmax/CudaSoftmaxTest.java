@@ -1,8 +1,11 @@
 package dev.quern.softmax;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.quern.cuda.CudaDevice;
 import dev.quern.cuda.CudaStream;
 import dev.quern.cuda.DeviceMemory;
+import dev.quern.internal.cuda.Kernel;
 import dev.quern.testing.Bits;
 import dev.quern.testing.Gpu;
 import dev.quern.testing.Inputs;
@@ -14,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rows in a device's memory have the bits of the scalar backend, whichever kernel takes them. */
@@ -97,6 +101,39 @@ class CudaSoftmaxTest {
                     + ", "
                     + algorithm);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "lanes, 30, 300, 128, 1",
+    "warp_128, 99, 61, 128, 1",
+    "warp_2048, 1500, 61, 128, 1",
+    "block, 5000, 5, 96, 1",
+    "cluster, 20000, 5, 96, 4"
+  })
+  void aShortGridTakesAllRows(String name, int columns, int rows, int threads, int cluster) {
+    assumeTrue(
+        cluster == 1 || Kernel.clusters(device, "softmax"), "the GPU has clusters of blocks");
+    for (boolean single : new boolean[] {true, false}) {
+      Object x = Inputs.row(single, Inputs.all().get(0), rows * columns, SEED);
+      Object y = Rows.like(x, rows * columns);
+      try (Arena arena = Arena.ofConfined()) {
+        DeviceMemory memory = device.allocate((long) rows * columns * (single ? 4 : 8), arena);
+        memory.copyFrom(segment(x));
+        Kernel.of(device, "softmax", "quern_cuda_softmax_" + name + (single ? "_f32" : "_f64"))
+            .launch()
+            .addPointer(memory)
+            .addPointer(memory)
+            .addLong(rows)
+            .addLong(columns)
+            .run(2 * cluster, 1, threads, 1024, cluster, device.stream(arena));
+        memory.copyTo(segment(y));
+      }
+      Bits.assertSame(
+          reference(x, rows, columns),
+          y,
+          () -> name + ", " + rows + " rows of " + columns + ", seed " + SEED + ", " + single);
     }
   }
 

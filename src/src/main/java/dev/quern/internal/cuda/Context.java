@@ -108,6 +108,13 @@ final class Context {
     }
   }
 
+  /** Waits if there may be something to wait for. */
+  void synchronizeIfUsed() {
+    if (handle != null && !isLost()) {
+      synchronize();
+    }
+  }
+
   /** Releases an object, quietly: it comes while an arena is closed. */
   void cleanUp(Owned.Release release, long address) {
     if (isLost()) {

@@ -84,9 +84,11 @@ public final class Lease implements AutoCloseable {
       }
       done.record(queue);
       last = queue;
-    } finally {
-      device.scratch.giveBack(this);
+    } catch (RuntimeException e) {
+      free(); // The next could not wait for what is being done with it.
+      throw e;
     }
+    device.scratch.giveBack(this);
   }
 
   void free() {

@@ -2,6 +2,7 @@ package dev.quern.internal.cuda;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.quern.cuda.CudaDevice;
 import dev.quern.cuda.CudaOutOfMemoryException;
 import dev.quern.internal.bindings.cuda.cuda_h;
 import java.lang.foreign.Arena;
@@ -61,6 +62,13 @@ final class Pinned {
     int status = cuda_h.cuCtxSynchronize();
     if (status != 0) {
       return status;
+    }
+    // Other devices copy from and to it as well.
+    for (CudaDevice device : Probe.get().devices()) {
+      Context other = ((Device) device).context;
+      if (other != context) {
+        other.synchronizeIfUsed();
+      }
     }
     remove(address);
     return cuda_h.cuMemFreeHost(MemorySegment.ofAddress(address));

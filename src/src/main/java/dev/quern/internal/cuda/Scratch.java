@@ -27,14 +27,22 @@ final class Scratch {
   /** At least so many bytes for work in that stream. */
   Lease lease(long bytes, CudaStream stream) {
     int step = step(bytes);
-    synchronized (this) {
-      Lease lease = free[step] == null ? null : free[step].poll();
-      if (lease != null) {
-        kept -= lease.memory().byteSize();
-        return lease.begin(stream);
-      }
+    Lease found = poll(step);
+    Lease lease = found != null ? found : new Lease(device, size(step), step);
+    try {
+      return lease.begin(stream);
+    } catch (RuntimeException e) {
+      lease.free();
+      throw e;
     }
-    return new Lease(device, size(step), step).begin(stream);
+  }
+
+  private synchronized Lease poll(int step) {
+    Lease lease = free[step] == null ? null : free[step].poll();
+    if (lease != null) {
+      kept -= lease.memory().byteSize();
+    }
+    return lease;
   }
 
   void giveBack(Lease lease) {
@@ -54,16 +62,8 @@ final class Scratch {
 
   /** Frees what nobody uses. */
   void drop() {
-    for (ArrayDeque<Lease> list : free) {
-      while (list != null) {
-        Lease lease;
-        synchronized (this) {
-          lease = list.poll();
-          if (lease == null) {
-            break;
-          }
-          kept -= lease.memory().byteSize();
-        }
+    for (int step = 0; step < free.length; step++) {
+      for (Lease lease = poll(step); lease != null; lease = poll(step)) {
         lease.free();
       }
     }
