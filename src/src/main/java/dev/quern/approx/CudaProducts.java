@@ -9,6 +9,7 @@ import dev.quern.internal.cuda.Launch;
 import dev.quern.internal.cuda.Lease;
 import dev.quern.internal.cuda.Pipeline;
 import dev.quern.internal.cuda.Staging;
+import java.lang.foreign.MemorySegment;
 
 /** The backend cuda: native/cuda/approx.cu, products of float32. Positions count elements. */
 final class CudaProducts {
@@ -26,7 +27,7 @@ final class CudaProducts {
   private static final int MATRIX_SHARED_BYTES = 8736;
 
   /** Elements of host memory that are on their way at a time. */
-  private static final long PART = 1L << 21;
+  private static final long PART = 1L << 20;
 
   /** Rows of a matrix in host memory that are on their way at a time hold so many elements. */
   private static final long ROWS_PART = 1L << 22;
@@ -370,6 +371,11 @@ final class CudaProducts {
     long bElements = bRows == 0 ? 0 : (bRows - 1) * bStride + bColumns;
     Lease[] first = new Lease[Pipeline.SLOTS];
     Lease[] results = new Lease[Pipeline.SLOTS];
+    MemorySegment target =
+        c instanceof float[] array ? MemorySegment.ofArray(array) : (MemorySegment) c;
+    boolean spreads = cStride != columns && part * columns <= ROWS_PART;
+    MemorySegment dense = spreads ? MemorySegment.ofArray(new float[(int) (part * columns)]) : null;
+    long atOnce = cStride == columns ? part : 1;
     try (Pipeline pipeline = Pipeline.of(Cuda.device());
         Lease second = pipeline.scratch(Math.max(1, bElements) * Float.BYTES, 0)) {
       try {
@@ -404,14 +410,20 @@ final class CudaProducts {
               long n = Math.min(part, rows - i * part);
               DeviceMemory result = results[slot].memory();
               long to = cFrom + i * part * cStride;
-              if (cStride == columns) {
-                copyOut(result, c, to, n * columns, stream);
-              } else {
-                for (long r = 0; r < n; r++) {
-                  long bytes = columns * Float.BYTES;
-                  Staging.copyOut(
-                      result, r * bytes, c, (to + r * cStride) * Float.BYTES, bytes, stream);
+              if (dense == null) {
+                for (long r = 0; r < n; r += atOnce) {
+                  long bytes = Math.min(atOnce, n - r) * columns * Float.BYTES;
+                  long from = r * columns * Float.BYTES;
+                  Staging.copyOut(result, from, c, (to + r * cStride) * Float.BYTES, bytes, stream);
                 }
+                return;
+              }
+              // Densely, then row by row: a copy per row would wait for the device each time.
+              copyOut(result, dense, 0, n * columns, stream);
+              for (long r = 0; r < n; r++) {
+                long bytes = columns * Float.BYTES;
+                MemorySegment.copy(
+                    dense, r * bytes, target, (to + r * cStride) * Float.BYTES, bytes);
               }
             });
       } finally {

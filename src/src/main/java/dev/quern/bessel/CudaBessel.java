@@ -36,7 +36,7 @@ final class CudaBessel {
   private static final long MOST = 1L << 27;
 
   /** Elements of host memory that are on their way at a time. */
-  private static final long TILE = 1L << 20;
+  private static final long TILE = 1L << 19;
 
   private static final int CHAINS = 4;
   private static final int STEPS = 8;

@@ -41,7 +41,7 @@ final class CudaSoftmax implements SoftmaxRows {
   private static final long STATE_BYTES = 32;
 
   /** Host memory that is on its way at a time, unless a row is longer. */
-  private static final long TILE_BYTES = 16L << 20;
+  private static final long TILE_BYTES = 4L << 20;
 
   /** Blocks along x of any grid. */
   private static final int MOST_BLOCKS = Integer.MAX_VALUE;

@@ -158,6 +158,10 @@ class CudaProductsTest {
             expected, multiply(cuda, transposed, a, b, rows, columns, depth), () -> what);
         Bits.assertSame(
             expected,
+            withStrides(cuda, transposed, a, b, rows, columns, depth),
+            () -> what + ", with strides");
+        Bits.assertSame(
+            expected,
             onDevice(cuda, transposed, a, b, rows, columns, depth),
             () -> what + ", device memory with strides");
       }
@@ -179,6 +183,42 @@ class CudaProductsTest {
       products.matrixProduct(a, b, c, rows, columns, depth);
     }
     return c;
+  }
+
+  private static float[] withStrides(
+      Products products,
+      boolean transposed,
+      float[] a,
+      float[] b,
+      int rows,
+      int columns,
+      int depth) {
+    int bRows = transposed ? columns : depth;
+    int bColumns = transposed ? depth : columns;
+    float[] u = spread(a, rows, depth, depth + 3);
+    float[] v = spread(b, bRows, bColumns, bColumns + 1);
+    float[] c = new float[rows * (columns + 2)];
+    Arrays.fill(c, 0x1.23p5f);
+    if (transposed) {
+      products.matrixProductTransposed(
+          u, 0, depth + 3, v, 0, bColumns + 1, c, 0, columns + 2, rows, columns, depth);
+    } else {
+      products.matrixProduct(
+          u, 0, depth + 3, v, 0, bColumns + 1, c, 0, columns + 2, rows, columns, depth);
+    }
+    return gathered(c, rows, columns);
+  }
+
+  /** The elements of rows two apart, between which nothing has changed. */
+  private static float[] gathered(float[] c, int rows, int columns) {
+    float[] dense = new float[rows * columns];
+    for (int r = 0; r < rows; r++) {
+      System.arraycopy(c, r * (columns + 2), dense, r * columns, columns);
+      for (int j = columns; j < columns + 2; j++) {
+        assertEquals(0x1.23p5f, c[r * (columns + 2) + j], "behind row " + r);
+      }
+    }
+    return dense;
   }
 
   /** Rows of all three matrices are some elements apart; what lies between keeps its bits. */
@@ -206,15 +246,7 @@ class CudaProductsTest {
         products.matrixProduct(
             u, depth + 3, v, bColumns + 1, c, columns + 2, rows, columns, depth, stream);
       }
-      float[] got = read(c, result.length);
-      float[] dense = new float[rows * columns];
-      for (int r = 0; r < rows; r++) {
-        System.arraycopy(got, r * (columns + 2), dense, r * columns, columns);
-        for (int j = columns; j < columns + 2; j++) {
-          assertEquals(0x1.23p5f, got[r * (columns + 2) + j], "behind row " + r);
-        }
-      }
-      return dense;
+      return gathered(read(c, result.length), rows, columns);
     }
   }
 
