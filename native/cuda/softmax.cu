@@ -210,6 +210,36 @@ DEVICE void fold_slabs(int64_t rows, int64_t chunks, const quern_softmax_state *
   }
 }
 
+// The first `count` of a warp's states, one a thread, in order into one that all threads have. What fold_next
+// would scale each by follows from the largest exponent so far, which is found for all at once: then only
+// additions wait for each other.
+DEVICE void fold_warp(quern_softmax_state *into, quern_softmax_state own, int count) {
+  if (into->exponent == QUERN_SOFTMAX_OUT_OF_RANGE || gpu::any(own.exponent == QUERN_SOFTMAX_OUT_OF_RANGE)) {
+    for (int i = 0; i < count; i++) fold_next(into, shuffled(own, i));
+    return;
+  }
+  int64_t largest = into->exponent > own.exponent ? into->exponent : own.exponent;
+  UNROLLED for (int distance = 1; distance < 32; distance *= 2) {
+    const int64_t other = gpu::shuffle(largest, gpu::lane() - distance);
+    if (gpu::lane() >= distance && other > largest) largest = other;
+  }
+  const int64_t left = gpu::shuffle(largest, gpu::lane() - 1);
+  const int64_t before = gpu::lane() == 0 ? into->exponent : left;
+  // Of what is there before this thread's is added; times 1 changes no bit.
+  const double factor = power_of_two(before - largest), own_factor = power_of_two(own.exponent - largest);
+  own.high *= own_factor;
+  own.low *= own_factor;
+  for (int i = 0; i < count; i++) {
+    const double f = gpu::shuffle(factor, i);
+    into->high *= f;
+    into->low *= f;
+    two_sum_into(&into->high, &into->low, gpu::shuffle(own.high, i), gpu::shuffle(own.low, i));
+  }
+  into->exponent = gpu::shuffle(largest, 31);
+  const double most = row_part<f64, 1, 32>::largest_of<32>(own.maximum);
+  if (most > into->maximum) into->maximum = most;
+}
+
 // By one warp a row: 32 slabs at a time, each thread one, then those in order. Meanwhile the next are on
 // their way, if fold_slabs has been there.
 template <bool Again>
@@ -225,7 +255,7 @@ DEVICE void fold_rows(int64_t rows, int64_t chunks, bool slabs_folded, const que
       if (begin < chunks)
         next = slabs_folded ? sums[row * chunks + begin] : folded_slab(sums + row * chunks, chunks, begin);
       const int here = first < 0 ? 0 : (int)(slabs - first < 32 ? slabs - first : 32);
-      for (int i = 0; i < here; i++) fold_next(&state, shuffled(own, i));
+      fold_warp(&state, own, here);
       own = next;
     }
     if (Again)
