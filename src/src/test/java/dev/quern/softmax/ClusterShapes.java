@@ -7,12 +7,11 @@ import dev.quern.testing.Bits;
 import dev.quern.testing.Emulator;
 import dev.quern.testing.Inputs;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
  * Prints how a JVM of its own, whose driver has chosen clusters, runs rows of so many chunks of
- * float and half as many of double: blocks by warps, or "two-pass". Fails if bits differ.
+ * float and half as many of double: blocks by warps, or - for two-pass. Fails if bits differ.
  */
 public final class ClusterShapes {
   private static final long SEED = 20261128;
@@ -38,10 +37,10 @@ public final class ClusterShapes {
     long launches = Emulator.get("launches");
     try (Arena arena = Arena.ofConfined()) {
       DeviceMemory memory = device.allocate((long) columns * (single ? 4 : 8), arena);
-      memory.copyFrom(segment(x));
+      memory.copyFrom(Rows.segment(x));
       ValueLayout layout = single ? ValueLayout.JAVA_FLOAT : ValueLayout.JAVA_DOUBLE;
       Softmax.builder().build().apply(memory, memory, 1, columns, layout, device.stream(arena));
-      memory.copyTo(segment(y));
+      memory.copyTo(Rows.segment(y));
     }
     Bits.assertSame(Rows.reference(x), y, () -> columns + " columns, " + single + ", " + SEED);
     boolean twoPass = Emulator.get("launches") - launches > 1;
@@ -50,13 +49,7 @@ public final class ClusterShapes {
       throw new AssertionError(columns + " columns, " + single + ": it says " + said);
     }
     return twoPass
-        ? "two-pass"
+        ? "-"
         : Emulator.get("launch.cluster") + "x" + Emulator.get("launch.threads") / 32;
-  }
-
-  private static MemorySegment segment(Object array) {
-    return array instanceof float[] floats
-        ? MemorySegment.ofArray(floats)
-        : MemorySegment.ofArray((double[]) array);
   }
 }

@@ -10,7 +10,6 @@ import dev.quern.testing.Bits;
 import dev.quern.testing.Gpu;
 import dev.quern.testing.Inputs;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,7 +155,7 @@ class CudaSoftmaxTest {
       Object y = Rows.like(x, rows * columns);
       try (Arena arena = Arena.ofConfined()) {
         DeviceMemory memory = device.allocate((long) rows * columns * (single ? 4 : 8), arena);
-        memory.copyFrom(segment(x));
+        memory.copyFrom(Rows.segment(x));
         Kernel.of(device, "softmax", "quern_cuda_softmax_" + name + (single ? "_f32" : "_f64"))
             .launch()
             .addPointer(memory)
@@ -164,7 +163,7 @@ class CudaSoftmaxTest {
             .addLong(rows)
             .addLong(columns)
             .run(2 * cluster, 1, threads, 1024, cluster, device.stream(arena));
-        memory.copyTo(segment(y));
+        memory.copyTo(Rows.segment(y));
       }
       Bits.assertSame(
           reference(x, rows, columns),
@@ -191,22 +190,16 @@ class CudaSoftmaxTest {
       CudaStream stream = device.stream(arena);
       DeviceMemory from = device.allocate(bytes, arena);
       DeviceMemory to = device.allocate(bytes, arena);
-      from.copyFrom(segment(x));
+      from.copyFrom(Rows.segment(x));
       Softmax softmax = Softmax.builder().algorithm(algorithm).build();
       ValueLayout layout = single ? ValueLayout.JAVA_FLOAT : ValueLayout.JAVA_DOUBLE;
       softmax.apply(from, to, rows, columns, layout, stream);
-      to.copyTo(segment(y));
+      to.copyTo(Rows.segment(y));
       Object inPlace = Rows.like(x, rows * columns);
       softmax.apply(from, from, rows, columns, layout, stream);
-      from.copyTo(segment(inPlace));
+      from.copyTo(Rows.segment(inPlace));
       Bits.assertSame(y, inPlace, () -> "in place, " + rows + " rows of " + columns);
     }
     return y;
-  }
-
-  private static MemorySegment segment(Object array) {
-    return array instanceof float[] floats
-        ? MemorySegment.ofArray(floats)
-        : MemorySegment.ofArray((double[]) array);
   }
 }
