@@ -33,6 +33,8 @@
   KERNEL_OF(quern_cuda_softmax_sum_f64)                                                                      \
   KERNEL_OF(quern_cuda_softmax_sum_again_f64)                                                                \
   KERNEL_OF(quern_cuda_softmax_scale_f64)                                                                    \
+  KERNEL_OF(quern_cuda_softmax_slabs)                                                                        \
+  KERNEL_OF(quern_cuda_softmax_slabs_again)                                                                  \
   KERNEL_OF(quern_cuda_softmax_fold)                                                                         \
   KERNEL_OF(quern_cuda_softmax_fold_again)
 #define QUERN_CUDA_BESSEL(KERNEL_OF) KERNEL_OF(quern_cuda_bessel_first) KERNEL_OF(quern_cuda_bessel_rest)

@@ -4,7 +4,7 @@
 //   up to 2048 (a chunk)                     one warp a row, elements in registers: read once, written once
 //   up to 16 (float64: 8) chunks             one block a row, one warp a chunk, likewise
 //   up to 8 times that                       one cluster of blocks a row, likewise
-//   beyond, and where there are no clusters  two-pass: sum chunks, fold, scale
+//   beyond, and where no such cluster runs   two-pass: sum chunks, fold, scale
 #include "cuda/softmax_row.h"
 
 namespace {
@@ -183,25 +183,80 @@ DEVICE quern_softmax_state nothing() {
   return state;
 }
 
-// By one warp a row: 32 slabs at a time, each thread one, then those in order.
+// Of a row's sums those from `begin` to the end of its slab, in order.
+DEVICE quern_softmax_state folded_slab(const quern_softmax_state *sums, int64_t chunks, int64_t begin) {
+  quern_softmax_state slab = nothing();
+  ROLLED for (int64_t k = begin; k < begin + chunks_a_slab && k < chunks; k += together) {
+    quern_softmax_state next[together];
+    UNROLLED for (int j = 0; j < together; j++) next[j] = sums[k + j < chunks ? k + j : k];
+    UNROLLED for (int j = 0; j < together; j++) if (k + j < chunks) fold_next(&slab, next[j]);
+  }
+  return slab;
+}
+
+DEVICE int64_t slabs_of(int64_t chunks) { return (chunks + chunks_a_slab - 1) / chunks_a_slab; }
+
+// A slab per thread of the grid: its sum takes the place of its first chunk's, which no other thread reads.
 template <bool Again>
-DEVICE void fold_chunks(int64_t rows, int64_t chunks, const quern_softmax_state *sums,
-                        quern_softmax_state *states) {
-  const int64_t warps = gpu::threads() / 32, slabs = (chunks + chunks_a_slab - 1) / chunks_a_slab;
+DEVICE void fold_slabs(int64_t rows, int64_t chunks, const quern_softmax_state *states,
+                       quern_softmax_state *sums) {
+  const int64_t slabs = slabs_of(chunks);
+  for (int64_t k = gpu::block() * gpu::threads() + gpu::thread(); k < rows * slabs;
+       k += gpu::blocks() * gpu::threads()) {
+    const int64_t row = k / slabs, begin = k % slabs * chunks_a_slab;
+    if (Again && states[row].exponent != QUERN_SOFTMAX_OUT_OF_RANGE) continue;
+    quern_softmax_state *of_row = sums + row * chunks;
+    of_row[begin] = folded_slab(of_row, chunks, begin);
+  }
+}
+
+// The first `count` of a warp's states, one a thread, in order into one that all threads have. What fold_next
+// would scale each by follows from the largest exponent so far, which is found for all at once: then only
+// additions wait for each other.
+DEVICE void fold_warp(quern_softmax_state *into, quern_softmax_state own, int count) {
+  if (into->exponent == QUERN_SOFTMAX_OUT_OF_RANGE || gpu::any(own.exponent == QUERN_SOFTMAX_OUT_OF_RANGE)) {
+    for (int i = 0; i < count; i++) fold_next(into, shuffled(own, i));
+    return;
+  }
+  int64_t largest = into->exponent > own.exponent ? into->exponent : own.exponent;
+  UNROLLED for (int distance = 1; distance < 32; distance *= 2) {
+    const int64_t other = gpu::shuffle(largest, gpu::lane() - distance);
+    if (gpu::lane() >= distance && other > largest) largest = other;
+  }
+  const int64_t left = gpu::shuffle(largest, gpu::lane() - 1);
+  const int64_t before = gpu::lane() == 0 ? into->exponent : left;
+  // Of what is there before this thread's is added; times 1 changes no bit.
+  const double factor = power_of_two(before - largest), own_factor = power_of_two(own.exponent - largest);
+  own.high *= own_factor;
+  own.low *= own_factor;
+  for (int i = 0; i < count; i++) {
+    const double f = gpu::shuffle(factor, i);
+    into->high *= f;
+    into->low *= f;
+    two_sum_into(&into->high, &into->low, gpu::shuffle(own.high, i), gpu::shuffle(own.low, i));
+  }
+  into->exponent = gpu::shuffle(largest, 31);
+  const double most = row_part<f64, 1, 32>::largest_of<32>(own.maximum);
+  if (most > into->maximum) into->maximum = most;
+}
+
+// By one warp a row: 32 slabs at a time, each thread one, then those in order. Meanwhile the next are on
+// their way, if fold_slabs has been there.
+template <bool Again>
+DEVICE void fold_rows(int64_t rows, int64_t chunks, bool slabs_folded, const quern_softmax_state *sums,
+                      quern_softmax_state *states) {
+  const int64_t warps = gpu::threads() / 32, slabs = slabs_of(chunks);
   for (int64_t row = gpu::block() * warps + gpu::thread() / 32; row < rows; row += gpu::blocks() * warps) {
     if (Again && states[row].exponent != QUERN_SOFTMAX_OUT_OF_RANGE) continue;
-    quern_softmax_state state = nothing();
-    for (int64_t first = 0; first < slabs; first += 32) {
-      quern_softmax_state own = nothing();
-      const int64_t begin = (first + gpu::lane()) * chunks_a_slab;
-      ROLLED for (int64_t k = begin; k < begin + chunks_a_slab && k < chunks; k += together) {
-        quern_softmax_state next[together];
-        UNROLLED for (int j = 0; j < together; j++) next[j] =
-            sums[row * chunks + (k + j < chunks ? k + j : k)];
-        UNROLLED for (int j = 0; j < together; j++) if (k + j < chunks) fold_next(&own, next[j]);
-      }
-      const int here = (int)(slabs - first < 32 ? slabs - first : 32);
-      for (int i = 0; i < here; i++) fold_next(&state, shuffled(own, i));
+    quern_softmax_state state = nothing(), own = nothing();
+    for (int64_t first = -32; first < slabs; first += 32) {
+      quern_softmax_state next = nothing();
+      const int64_t begin = (first + 32 + gpu::lane()) * chunks_a_slab;
+      if (begin < chunks)
+        next = slabs_folded ? sums[row * chunks + begin] : folded_slab(sums + row * chunks, chunks, begin);
+      const int here = first < 0 ? 0 : (int)(slabs - first < 32 ? slabs - first : 32);
+      fold_warp(&state, own, here);
+      own = next;
     }
     if (Again)
       state.maximum = states[row].maximum;
@@ -287,13 +342,24 @@ SOFTMAX_CLUSTERS(quern_cuda_softmax_cluster_f64, f64, 256)
 SOFTMAX_PASSES(f32, f32, 5)
 SOFTMAX_PASSES(f64, f64, 2)
 
+// Before fold, worth it for long rows, which are then told slabs_folded = 1.
 KERNEL(128, 4)
-quern_cuda_softmax_fold(int64_t rows, int64_t chunks, const quern_softmax_state *sums,
-                        quern_softmax_state *states) {
-  fold_chunks<false>(rows, chunks, sums, states);
+quern_cuda_softmax_slabs(int64_t rows, int64_t chunks, const quern_softmax_state *states,
+                         quern_softmax_state *sums) {
+  fold_slabs<false>(rows, chunks, states, sums);
 }
 KERNEL(128, 4)
-quern_cuda_softmax_fold_again(int64_t rows, int64_t chunks, const quern_softmax_state *sums,
-                              quern_softmax_state *states) {
-  fold_chunks<true>(rows, chunks, sums, states);
+quern_cuda_softmax_slabs_again(int64_t rows, int64_t chunks, const quern_softmax_state *states,
+                               quern_softmax_state *sums) {
+  fold_slabs<true>(rows, chunks, states, sums);
+}
+KERNEL(128, 4)
+quern_cuda_softmax_fold(int64_t rows, int64_t chunks, int32_t slabs_folded, const quern_softmax_state *sums,
+                        quern_softmax_state *states) {
+  fold_rows<false>(rows, chunks, slabs_folded != 0, sums, states);
+}
+KERNEL(128, 4)
+quern_cuda_softmax_fold_again(int64_t rows, int64_t chunks, int32_t slabs_folded,
+                              const quern_softmax_state *sums, quern_softmax_state *states) {
+  fold_rows<true>(rows, chunks, slabs_folded != 0, sums, states);
 }

@@ -102,6 +102,14 @@ CUresult launch_cluster(CUfunction f, unsigned blocks, unsigned cluster, unsigne
   return cuLaunchKernelEx(&config, f, pointers, nullptr);
 }
 
+CUresult active_clusters(int *clusters, CUfunction f, unsigned cluster, unsigned threads, unsigned shared) {
+  CUlaunchAttribute attribute = {};
+  attribute.id = CU_LAUNCH_ATTRIBUTE_CLUSTER_DIMENSION;
+  attribute.value.clusterDim = {cluster, 1, 1};
+  const CUlaunchConfig config = {cluster, 1, 1, threads, 1, 1, shared, nullptr, &attribute, 1};
+  return cuOccupancyMaxActiveClusters(clusters, f, &config);
+}
+
 void check_probe(const session &s) {
   std::vector<float> x(100001);
   for (size_t i = 0; i < x.size(); i++) x[i] = (float)i * 0.37f - 500;
@@ -365,15 +373,38 @@ void check_wrong_launches() {
   CHECK(value == 21, "%d blocks of 96 threads", value);
 
   GIVES(CUDA_ERROR_INVALID_CLUSTER_SIZE, launch_cluster(nothing, 32, 16, 32, 0));
+  GIVES(CUDA_ERROR_INVALID_CLUSTER_SIZE, active_clusters(&value, nothing, 16, 32, 0));
   GIVES(CUDA_ERROR_INVALID_CLUSTER_SIZE, launch_cluster(nothing, 32, 0, 32, 0));
   GIVES(CUDA_ERROR_INVALID_VALUE,
         cuFuncSetAttribute(nothing, CU_FUNC_ATTRIBUTE_NON_PORTABLE_CLUSTER_SIZE_ALLOWED, 2));
   WORKS(cuFuncSetAttribute(nothing, CU_FUNC_ATTRIBUTE_NON_PORTABLE_CLUSTER_SIZE_ALLOWED, 1));
   WORKS(launch_cluster(nothing, 32, 16, 32, 0));
+  CHECK(quern_emulator_get("launch.cluster") == 16 && quern_emulator_get("launch.threads") == 32,
+        "%lld blocks of %lld threads", quern_emulator_get("launch.cluster"),
+        quern_emulator_get("launch.threads"));
   GIVES(CUDA_ERROR_INVALID_CLUSTER_SIZE, launch_cluster(nothing, 34, 17, 32, 0));
   GIVES(CUDA_ERROR_INVALID_VALUE, launch_cluster(nothing, 9, 2, 32, 0));
+  for (const int most : {16, 8, 4, 2, 1}) {
+    set("clusters", most);
+    for (const int blocks : {1, 2, 4, 8, 16}) {
+      const bool can = blocks <= most;
+      WORKS(active_clusters(&value, nothing, (unsigned)blocks, 96, 0));
+      CHECK(value == (can ? 132 * 21 / blocks : 0), "%d clusters of %d blocks, at most %d", value, blocks,
+            most);
+      GIVES(can ? CUDA_SUCCESS : CUDA_ERROR_INVALID_CLUSTER_SIZE,
+            launch_cluster(nothing, 32, (unsigned)blocks, 32, 0));
+    }
+  }
+  set("clusters", 16);
+  WORKS(active_clusters(&value, nothing, 2, 97, 0));
+  CHECK(value == 0, "%d clusters of more threads than the kernel allows", value);
+  GIVES(CUDA_ERROR_INVALID_CLUSTER_SIZE, active_clusters(&value, nothing, 17, 32, 0));
+  GIVES(CUDA_ERROR_INVALID_VALUE, active_clusters(&value, nothing, 2, 0, 0));
+  GIVES(CUDA_ERROR_INVALID_VALUE, active_clusters(nullptr, nothing, 2, 32, 0));
+  GIVES(CUDA_ERROR_INVALID_VALUE, cuOccupancyMaxActiveClusters(&value, nothing, nullptr));
   set("compute", 89);
   GIVES(CUDA_ERROR_NOT_SUPPORTED, launch_cluster(nothing, 8, 2, 32, 0));
+  GIVES(CUDA_ERROR_NOT_SUPPORTED, active_clusters(&value, nothing, 2, 32, 0));
   set("compute", 90);
   GIVES(CUDA_ERROR_INVALID_VALUE, cuLaunchKernelEx(nullptr, nothing, nullptr, nullptr));
 

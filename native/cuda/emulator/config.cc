@@ -22,6 +22,7 @@ constexpr setting settings[] = {
     {"version", &config::version, 1000, INT_MAX},
     {"memory", &config::memory, 0, 1LL << 40},
     {"pools", &config::pools, 0, 1},
+    {"clusters", &config::clusters, 1, 16},
     {"init", &config::init, 0, 999},
     {"load", &config::load, 0, 999},
     {"load_ptx", &config::load_ptx, 0, 999},

@@ -10,6 +10,8 @@ namespace emulator {
 struct config {
   // Of the same kind; compute is 10 major + minor, version as cuDriverGetVersion has it.
   long long devices = 1, compute = 90, version = 13000, memory = 1LL << 30, pools = 1;
+  // The most blocks that a cluster may have, allowed or not.
+  long long clusters = 16;
   // What cuInit, loading a fatbin, loading PTX and every launch give.
   long long init = 0, load = 0, load_ptx = 0, launch = 0;
   // What every call gives after the next launch, until lost=0 and reset=1.

@@ -23,7 +23,7 @@ int quern_emulator_set(const char *key, long long value) {
   d.host.clear();
   d.registered.clear();
   d.buried.clear();
-  d.launches = d.damaged = 0;
+  d.launches = d.launch_cluster = d.launch_threads = d.damaged = 0;
   d.initialized = false;
   return 0;
 }
@@ -37,6 +37,8 @@ long long quern_emulator_get(const char *key) {
   if (k == "host.allocations") return (long long)d.host.size();
   if (k == "host.registered") return (long long)d.registered.size();
   if (k == "launches") return d.launches;
+  if (k == "launch.cluster") return d.launch_cluster;
+  if (k == "launch.threads") return d.launch_threads;
   // Allocations beside which something wrote, as was seen when they were freed.
   if (k == "memory.damaged") return d.damaged;
   long long sum = 0;

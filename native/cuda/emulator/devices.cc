@@ -75,7 +75,7 @@ long long attribute(const config &c, int which, CUdevice device) {
     case 15:
       return 1;  // GPU_OVERLAP
     case 16:
-      return 132;  // MULTIPROCESSOR_COUNT
+      return multiprocessors;
     case 17:
     case 18:
       return 0;  // KERNEL_EXEC_TIMEOUT, INTEGRATED

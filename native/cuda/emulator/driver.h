@@ -123,6 +123,8 @@ struct driver {
   // Freed while work that may use it waits.
   std::vector<guarded> buried;
   long long launches = 0, damaged = 0;
+  // Of the last launch: blocks of a cluster, threads of a block.
+  long long launch_cluster = 0, launch_threads = 0;
 
   bool pinned(const void *p, size_t bytes) const;
 };
@@ -136,6 +138,8 @@ context *context_of(CUcontext handle);
 context *current_context();
 // Frees all that lives in it.
 void clear(context &c);
+
+constexpr int multiprocessors = 132;
 
 // What a block may ask for beyond 48 KiB, by compute capability.
 long long most_shared(long long compute);

@@ -102,6 +102,15 @@ struct dimensions {
   unsigned x, y, z;
 };
 
+CUresult check_cluster(const function &f, dimensions cluster) {
+  const unsigned most_blocks = f.large_clusters ? 16 : 8;
+  for (const unsigned side : {cluster.x, cluster.y, cluster.z})
+    if (side < 1 || side > most_blocks) return CUDA_ERROR_INVALID_CLUSTER_SIZE;
+  const unsigned blocks = cluster.x * cluster.y * cluster.z;
+  if (blocks > most_blocks) return CUDA_ERROR_INVALID_CLUSTER_SIZE;
+  return blocks > 1 && the_driver().settings.compute < 90 ? CUDA_ERROR_NOT_SUPPORTED : CUDA_SUCCESS;
+}
+
 // The real driver allows what the emulator calls not supported.
 CUresult check(const function &f, dimensions grid, dimensions block, unsigned shared, dimensions cluster) {
   const auto within = [](dimensions d, unsigned x, unsigned y, unsigned z) {
@@ -114,17 +123,37 @@ CUresult check(const function &f, dimensions grid, dimensions block, unsigned sh
     say(f, "blocks of more than one dimension are not emulated");
     return CUDA_ERROR_NOT_SUPPORTED;
   }
-  const unsigned most_blocks = f.large_clusters ? 16 : 8;
-  if (!within(cluster, most_blocks, most_blocks, most_blocks) ||
-      cluster.x * cluster.y * cluster.z > most_blocks)
+  const CUresult error = check_cluster(f, cluster);
+  if (error != CUDA_SUCCESS) return error;
+  if (cluster.x * cluster.y * cluster.z > the_driver().settings.clusters)
     return CUDA_ERROR_INVALID_CLUSTER_SIZE;
-  if (cluster.x == 1 && cluster.y == 1 && cluster.z == 1) return CUDA_SUCCESS;
-  if (the_driver().settings.compute < 90) return CUDA_ERROR_NOT_SUPPORTED;
   if (cluster.y * cluster.z != 1) {
     say(f, "clusters of more than one dimension are not emulated");
     return CUDA_ERROR_NOT_SUPPORTED;
   }
   return grid.x % cluster.x == 0 ? CUDA_SUCCESS : CUDA_ERROR_INVALID_VALUE;
+}
+
+// Of a launch's attributes; false where one of them is not emulated.
+bool cluster_of(const CUlaunchConfig &config, dimensions *cluster) {
+  *cluster = {1, 1, 1};
+  for (unsigned i = 0; i < config.numAttrs; i++) {
+    const CUlaunchAttribute &a = config.attrs[i];
+    if (a.id == CU_LAUNCH_ATTRIBUTE_CLUSTER_DIMENSION)
+      *cluster = {a.value.clusterDim.x, a.value.clusterDim.y, a.value.clusterDim.z};
+    else if (a.id != CU_LAUNCH_ATTRIBUTE_IGNORE && a.id != CU_LAUNCH_ATTRIBUTE_PRIORITY)
+      return false;
+  }
+  return true;
+}
+
+// That a multiprocessor runs at once.
+int active_blocks(const function &f, size_t threads, size_t shared) {
+  const size_t available = (size_t)most_shared(the_driver().settings.compute) + 1024;
+  const size_t by_memory = available / (shared + 1024), by_threads = 2048 / rounded_up(threads, lanes);
+  return threads > (size_t)f.kernel->most_threads || shared > (size_t)f.most_shared
+             ? 0
+             : (int)std::min({(size_t)32, by_memory, by_threads});
 }
 
 CUresult launch_grid(CUfunction handle, dimensions grid, dimensions block, unsigned shared,
@@ -141,6 +170,8 @@ CUresult launch_grid(CUfunction handle, dimensions grid, dimensions block, unsig
     if (error != CUDA_SUCCESS) return error;
     if (d.settings.launch != 0) return (CUresult)d.settings.launch;
     d.launches++;
+    d.launch_cluster = cluster.x;
+    d.launch_threads = block.x;
     if (d.settings.lost != 0) {
       c.about_to_be_lost = (CUresult)d.settings.lost;
       return CUDA_SUCCESS;
@@ -263,14 +294,8 @@ CUresult cuLaunchKernel(CUfunction function, unsigned grid_x, unsigned grid_y, u
 
 CUresult cuLaunchKernelEx(const CUlaunchConfig *config, CUfunction function, void **arguments, void **extra) {
   if (!config || (config->numAttrs > 0 && !config->attrs)) return CUDA_ERROR_INVALID_VALUE;
-  dimensions cluster = {1, 1, 1};
-  for (unsigned i = 0; i < config->numAttrs; i++) {
-    const CUlaunchAttribute &a = config->attrs[i];
-    if (a.id == CU_LAUNCH_ATTRIBUTE_CLUSTER_DIMENSION)
-      cluster = {a.value.clusterDim.x, a.value.clusterDim.y, a.value.clusterDim.z};
-    else if (a.id != CU_LAUNCH_ATTRIBUTE_IGNORE && a.id != CU_LAUNCH_ATTRIBUTE_PRIORITY)
-      return CUDA_ERROR_NOT_SUPPORTED;
-  }
+  dimensions cluster;
+  if (!cluster_of(*config, &cluster)) return CUDA_ERROR_NOT_SUPPORTED;
   return launch_grid(function, {config->gridDimX, config->gridDimY, config->gridDimZ},
                      {config->blockDimX, config->blockDimY, config->blockDimZ}, config->sharedMemBytes,
                      cluster, config->hStream, arguments, extra);
@@ -280,12 +305,24 @@ CUresult cuOccupancyMaxActiveBlocksPerMultiprocessor(int *blocks, CUfunction han
                                                      size_t shared) {
   return of_function(handle, [&](context &, const function &f) {
     if (!blocks || threads < 1 || threads > 1024) return CUDA_ERROR_INVALID_VALUE;
-    const size_t available = (size_t)most_shared(the_driver().settings.compute) + 1024;
-    const size_t by_memory = available / (shared + 1024),
-                 by_threads = 2048 / rounded_up((size_t)threads, lanes);
-    *blocks = threads > f.kernel->most_threads || shared > (size_t)f.most_shared
-                  ? 0
-                  : (int)std::min({(size_t)32, by_memory, by_threads});
+    *blocks = active_blocks(f, (size_t)threads, shared);
+    return CUDA_SUCCESS;
+  });
+}
+
+CUresult cuOccupancyMaxActiveClusters(int *clusters, CUfunction handle, const CUlaunchConfig *config) {
+  return of_function(handle, [&](context &, const function &f) {
+    if (!clusters || !config || (config->numAttrs > 0 && !config->attrs)) return CUDA_ERROR_INVALID_VALUE;
+    const size_t threads = (size_t)config->blockDimX * config->blockDimY * config->blockDimZ;
+    if (threads < 1 || threads > 1024) return CUDA_ERROR_INVALID_VALUE;
+    dimensions cluster;
+    if (!cluster_of(*config, &cluster)) return CUDA_ERROR_NOT_SUPPORTED;
+    const CUresult error = check_cluster(f, cluster);
+    if (error != CUDA_SUCCESS) return error;
+    const int blocks = (int)(cluster.x * cluster.y * cluster.z);
+    *clusters = blocks > the_driver().settings.clusters
+                    ? 0
+                    : multiprocessors * active_blocks(f, threads, config->sharedMemBytes) / blocks;
     return CUDA_SUCCESS;
   });
 }

@@ -56,6 +56,15 @@ public class cuda_h extends cuda_h$shared {
     public static int CU_EVENT_BLOCKING_SYNC() {
         return CU_EVENT_BLOCKING_SYNC;
     }
+    private static final int CU_EVENT_DISABLE_TIMING = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum CUevent_flags_enum.CU_EVENT_DISABLE_TIMING = 2
+     * }
+     */
+    public static int CU_EVENT_DISABLE_TIMING() {
+        return CU_EVENT_DISABLE_TIMING;
+    }
     private static final int CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK = (int)8L;
     /**
      * {@snippet lang=c :
@@ -2906,6 +2915,68 @@ public class cuda_h extends cuda_h$shared {
                 traceDowncall("cuOccupancyMaxActiveBlocksPerMultiprocessor", numBlocks, func, blockSize, dynamicSMemSize);
             }
             return (int)mh$.invokeExact(numBlocks, func, blockSize, dynamicSMemSize);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class cuOccupancyMaxActiveClusters {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            cuda_h.C_INT,
+            cuda_h.C_POINTER,
+            cuda_h.C_POINTER,
+            cuda_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("cuOccupancyMaxActiveClusters");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * CUresult cuOccupancyMaxActiveClusters(int *numClusters, CUfunction func, const CUlaunchConfig *config)
+     * }
+     */
+    public static FunctionDescriptor cuOccupancyMaxActiveClusters$descriptor() {
+        return cuOccupancyMaxActiveClusters.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * CUresult cuOccupancyMaxActiveClusters(int *numClusters, CUfunction func, const CUlaunchConfig *config)
+     * }
+     */
+    public static MethodHandle cuOccupancyMaxActiveClusters$handle() {
+        return cuOccupancyMaxActiveClusters.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * CUresult cuOccupancyMaxActiveClusters(int *numClusters, CUfunction func, const CUlaunchConfig *config)
+     * }
+     */
+    public static MemorySegment cuOccupancyMaxActiveClusters$address() {
+        return cuOccupancyMaxActiveClusters.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * CUresult cuOccupancyMaxActiveClusters(int *numClusters, CUfunction func, const CUlaunchConfig *config)
+     * }
+     */
+    public static int cuOccupancyMaxActiveClusters(MemorySegment numClusters, MemorySegment func, MemorySegment config) {
+        var mh$ = cuOccupancyMaxActiveClusters.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("cuOccupancyMaxActiveClusters", numClusters, func, config);
+            }
+            return (int)mh$.invokeExact(numClusters, func, config);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {

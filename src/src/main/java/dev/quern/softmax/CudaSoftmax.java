@@ -31,8 +31,13 @@ final class CudaSoftmax implements SoftmaxRows {
 
   private static final int DOUBLE_CHUNKS = 8;
 
-  /** Blocks of a cluster. */
-  private static final int CLUSTER = 8;
+  /** Blocks of the largest cluster: half as large as they can be, so as many again. */
+  private static final int CLUSTER = 16;
+
+  private static final int SLAB_CHUNKS = SoftmaxState.SLAB / CHUNK;
+
+  /** Rows of more have more slabs than a warp folds at once; the whole grid does it then. */
+  private static final int MANY_CHUNKS = WARP * SLAB_CHUNKS;
 
   /** What a block shares: maximum, sum of each warp, a reciprocal. */
   private static final int SHARED_BYTES = 1024;
@@ -73,14 +78,9 @@ final class CudaSoftmax implements SoftmaxRows {
 
   /** What a row runs, as the other backends call it: on chip it is computed once and scaled. */
   static Algorithm algorithm(Algorithm asked, boolean single, long columns) {
-    return asked == Algorithm.TWO_PASS || columns > mostOnChip(Cuda.device(), single)
+    return asked == Algorithm.TWO_PASS || blocksOfRow(Cuda.device(), single, columns) == 0
         ? Algorithm.TWO_PASS
         : Algorithm.THREE_PASS_RELOAD;
-  }
-
-  private static long mostOnChip(CudaDevice device, boolean single) {
-    long block = (long) chunks(single) * CHUNK;
-    return Kernel.clusters(device, FAMILY) ? CLUSTER * block : block;
   }
 
   private static int chunks(boolean single) {
@@ -99,10 +99,11 @@ final class CudaSoftmax implements SoftmaxRows {
       long columns,
       CudaStream stream) {
     CudaDevice device = x.device();
-    if (algorithm == Algorithm.TWO_PASS || columns > mostOnChip(device, single)) {
+    int blocks = algorithm == Algorithm.TWO_PASS ? 0 : blocksOfRow(device, single, columns);
+    if (blocks == 0) {
       twoPass(single, x, y, rows, columns, stream);
     } else if (columns > CHUNK) {
-      blocks(device, single, x, y, rows, columns, stream);
+      blocks(device, single, blocks, x, y, rows, columns, stream);
     } else {
       warps(device, single, x, y, rows, columns, stream);
     }
@@ -119,6 +120,8 @@ final class CudaSoftmax implements SoftmaxRows {
       String scale) {
     static final Names FLOAT = of("_f32");
     static final Names DOUBLE = of("_f64");
+    static final String SLABS = PREFIX + "slabs";
+    static final String SLABS_AGAIN = PREFIX + "slabs_again";
     static final String FOLD = PREFIX + "fold";
     static final String FOLD_AGAIN = PREFIX + "fold_again";
 
@@ -165,13 +168,13 @@ final class CudaSoftmax implements SoftmaxRows {
   private static void blocks(
       CudaDevice device,
       boolean single,
+      int blocks,
       DeviceMemory x,
       DeviceMemory y,
       long rows,
       long columns,
       CudaStream stream) {
     int chunks = (int) ((columns + CHUNK - 1) / CHUNK);
-    int blocks = blocksOfRow(device, single, chunks);
     int threads = (chunks + blocks - 1) / blocks * WARP;
     String name = blocks == 1 ? Names.of(single).block : Names.of(single).cluster;
     Launch launch = arguments(Kernel.of(device, FAMILY, name), x, y, rows, columns);
@@ -190,18 +193,34 @@ final class CudaSoftmax implements SoftmaxRows {
   }
 
   /**
-   * Half a multiprocessor's registers for a block are best: while one block computes, the other's
-   * memory is on its way. Where that makes the cluster too large, all of them.
+   * Blocks that a row has for itself, in a cluster if there are several; 0 if it does not fit. Half
+   * a multiprocessor's registers for a block are best: while one block computes, the other's memory
+   * is on its way. Where the device does not run so large a cluster, all of them.
    */
-  private static int blocksOfRow(CudaDevice device, boolean single, int chunks) {
+  private static int blocksOfRow(CudaDevice device, boolean single, long columns) {
     int most = chunks(single);
-    int blocks = 1;
-    if (Kernel.clusters(device, FAMILY)) {
-      while (blocks < CLUSTER && blocks * (most / 2) < chunks) {
-        blocks *= 2;
-      }
+    if (columns > (long) CLUSTER * (most / 2) * CHUNK) {
+      return 0;
     }
-    return blocks;
+    int chunks = (int) ((columns + CHUNK - 1) / CHUNK);
+    if (!Kernel.clusters(device, FAMILY)) {
+      return chunks <= most ? 1 : 0;
+    }
+    int blocks = runnable(device, single, chunks, most / 2);
+    return blocks != 0 ? blocks : runnable(device, single, chunks, most);
+  }
+
+  /** Blocks of so many chunks each; 0 where the device does not run so large a cluster. */
+  private static int runnable(CudaDevice device, boolean single, int chunks, int each) {
+    int blocks = 1;
+    while (blocks * each < chunks) {
+      blocks *= 2;
+    }
+    return blocks == 1
+            || Kernel.of(device, FAMILY, Names.of(single).cluster)
+                .runsClusters(blocks, each * WARP, SHARED_BYTES)
+        ? blocks
+        : 0;
   }
 
   private static Launch arguments(
@@ -250,6 +269,8 @@ final class CudaSoftmax implements SoftmaxRows {
       CudaStream stream) {
     CudaDevice device = x.device();
     long chunks = (columns + CHUNK - 1) / CHUNK;
+    boolean many = chunks > MANY_CHUNKS;
+    long slabs = (chunks + SLAB_CHUNKS - 1) / SLAB_CHUNKS;
     long sums = rows * STATE_BYTES;
     Names names = Names.of(single);
     for (int turn = 0; turn < 2; turn++) {
@@ -261,10 +282,21 @@ final class CudaSoftmax implements SoftmaxRows {
           .addPointer(states)
           .addPointer(states, sums)
           .run(shortGrid(device, rows * chunks, THREADS / WARP), THREADS, 0, stream);
+      if (many) {
+        // Small blocks, since there are more multiprocessors than even of those.
+        Kernel.of(device, FAMILY, turn == 0 ? Names.SLABS : Names.SLABS_AGAIN)
+            .launch()
+            .addLong(rows)
+            .addLong(chunks)
+            .addPointer(states)
+            .addPointer(states, sums)
+            .run(shortGrid(device, rows * slabs, WARP), WARP, 0, stream);
+      }
       Kernel.of(device, FAMILY, turn == 0 ? Names.FOLD : Names.FOLD_AGAIN)
           .launch()
           .addLong(rows)
           .addLong(chunks)
+          .addInt(many ? 1 : 0)
           .addPointer(states, sums)
           .addPointer(states)
           .run(grid(rows, THREADS / WARP), THREADS, 0, stream);

@@ -1,6 +1,7 @@
 package dev.quern.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -118,6 +119,26 @@ class KernelTest {
             CudaUnavailableException.class, () -> Kernel.of(device, "probe", "quern_nothing"));
     assertTrue(e.getMessage().contains("quern_nothing"), e.getMessage());
     assertTrue(kernel.blocksPerMultiprocessor(256, 0) >= 1);
+  }
+
+  @Test
+  void clustersAreAskedForOnceForEachShape() {
+    assertTrue(kernel.runsClusters(8, 160, 0));
+    assertTrue(kernel.runsClusters(16, 160, 0));
+    Emulator.set("clusters", 4);
+    try {
+      assertTrue(kernel.runsClusters(8, 160, 0), "what is known is asked for again");
+      assertFalse(kernel.runsClusters(8, 192, 0));
+      assertTrue(kernel.runsClusters(4, 192, 0));
+    } finally {
+      Emulator.set("clusters", 16);
+    }
+    assertFalse(kernel.runsClusters(8, 192, 0), "what is known is asked for again");
+    // Errors of the driver: more than any device has.
+    assertFalse(kernel.runsClusters(32, 160, 0));
+    assertFalse(kernel.runsClusters(2, 2000, 0));
+    assertFalse(kernel.runsClusters(2, 160, 1 << 20));
+    device.synchronize();
   }
 
   @Test

@@ -10,7 +10,6 @@ import dev.quern.testing.Bits;
 import dev.quern.testing.Gpu;
 import dev.quern.testing.Inputs;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +57,9 @@ class CudaSoftmaxTest {
     {1, 262145}
   };
 
+  /** Of so many columns that slabs are folded by the whole grid, and the last that are not. */
+  private static final int[] LONG = {1 << 20, (1 << 20) + 1, 65 * (1 << 15) + 2049};
+
   private static CudaDevice device;
 
   @BeforeAll
@@ -104,13 +106,46 @@ class CudaSoftmaxTest {
     }
   }
 
+  /** The second row may have to be summed again, which leaves the first as it is. */
+  @ParameterizedTest
+  @CsvSource({
+    "normal, uniform1000",
+    "normal, at_1e30",
+    "late_maximum, steps",
+    "minus_inf, late_nan",
+    "late_inf, ramp_up"
+  })
+  void longRowsHaveTheSameBits(String first, String second) {
+    for (boolean single : new boolean[] {true, false}) {
+      for (int columns : LONG) {
+        Object x = Rows.like(single ? new float[0] : new double[0], 2 * columns);
+        Object upper = Inputs.row(single, first, columns, SEED);
+        Object lower = Inputs.row(single, second, columns, SEED + 1);
+        System.arraycopy(upper, 0, x, 0, columns);
+        System.arraycopy(lower, 0, x, columns, columns);
+        String what = first + ", " + second + ", " + columns + " columns, " + single;
+        Bits.assertSame(
+            reference(x, 2, columns),
+            onDevice(single, Algorithm.AUTO, x, 2, columns),
+            () -> what + ", seed " + SEED);
+        Object expected = Rows.like(x, 2);
+        Elements.set(expected, single, 0, Rows.referenceLogSumExp(upper));
+        Elements.set(expected, single, 1, Rows.referenceLogSumExp(lower));
+        Object sums = Rows.like(x, 2);
+        CudaSoftmax.logSumExp(single, x, 0, sums, 2, columns);
+        Bits.assertSame(expected, sums, () -> "logSumExp, " + what + ", seed " + SEED);
+      }
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "lanes, 30, 300, 128, 1",
     "warp_128, 99, 61, 128, 1",
     "warp_2048, 1500, 61, 128, 1",
     "block, 5000, 5, 96, 1",
-    "cluster, 20000, 5, 96, 4"
+    "cluster, 20000, 5, 96, 4",
+    "cluster, 20000, 5, 32, 16"
   })
   void aShortGridTakesAllRows(String name, int columns, int rows, int threads, int cluster) {
     assumeTrue(
@@ -120,7 +155,7 @@ class CudaSoftmaxTest {
       Object y = Rows.like(x, rows * columns);
       try (Arena arena = Arena.ofConfined()) {
         DeviceMemory memory = device.allocate((long) rows * columns * (single ? 4 : 8), arena);
-        memory.copyFrom(segment(x));
+        memory.copyFrom(Rows.segment(x));
         Kernel.of(device, "softmax", "quern_cuda_softmax_" + name + (single ? "_f32" : "_f64"))
             .launch()
             .addPointer(memory)
@@ -128,7 +163,7 @@ class CudaSoftmaxTest {
             .addLong(rows)
             .addLong(columns)
             .run(2 * cluster, 1, threads, 1024, cluster, device.stream(arena));
-        memory.copyTo(segment(y));
+        memory.copyTo(Rows.segment(y));
       }
       Bits.assertSame(
           reference(x, rows, columns),
@@ -155,22 +190,16 @@ class CudaSoftmaxTest {
       CudaStream stream = device.stream(arena);
       DeviceMemory from = device.allocate(bytes, arena);
       DeviceMemory to = device.allocate(bytes, arena);
-      from.copyFrom(segment(x));
+      from.copyFrom(Rows.segment(x));
       Softmax softmax = Softmax.builder().algorithm(algorithm).build();
       ValueLayout layout = single ? ValueLayout.JAVA_FLOAT : ValueLayout.JAVA_DOUBLE;
       softmax.apply(from, to, rows, columns, layout, stream);
-      to.copyTo(segment(y));
+      to.copyTo(Rows.segment(y));
       Object inPlace = Rows.like(x, rows * columns);
       softmax.apply(from, from, rows, columns, layout, stream);
-      from.copyTo(segment(inPlace));
+      from.copyTo(Rows.segment(inPlace));
       Bits.assertSame(y, inPlace, () -> "in place, " + rows + " rows of " + columns);
     }
     return y;
-  }
-
-  private static MemorySegment segment(Object array) {
-    return array instanceof float[] floats
-        ? MemorySegment.ofArray(floats)
-        : MemorySegment.ofArray((double[]) array);
   }
 }

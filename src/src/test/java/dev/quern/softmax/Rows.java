@@ -3,6 +3,7 @@ package dev.quern.softmax;
 import dev.quern.testing.Bits;
 import dev.quern.testing.Place;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 
 /** Rows of either element type: the reference for their softmax, runs in all kinds of memory. */
 final class Rows {
@@ -18,6 +19,13 @@ final class Rows {
 
   static Object like(Object row, int n) {
     return single(row) ? new float[n] : new double[n];
+  }
+
+  /** The row's own memory. */
+  static MemorySegment segment(Object row) {
+    return row instanceof float[] floats
+        ? MemorySegment.ofArray(floats)
+        : MemorySegment.ofArray((double[]) row);
   }
 
   /** The scalar backend's three-pass reload over an array: what everything else has to equal. */

@@ -11,7 +11,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
-/** An event of the driver, with its time. */
+/** An event of the driver; those for users have a time. */
 public final class Event extends Owned implements CudaEvent {
   private final Device device;
   private volatile boolean recorded;
@@ -22,12 +22,21 @@ public final class Event extends Owned implements CudaEvent {
   }
 
   static Event create(Device device, Arena arena) {
+    return create(device, cuda_h.CU_EVENT_DEFAULT(), arena);
+  }
+
+  /** To wait for only, which costs the device less: {@link #millisecondsSince} fails. */
+  static Event withoutTime(Device device, Arena arena) {
+    return create(device, cuda_h.CU_EVENT_DISABLE_TIMING(), arena);
+  }
+
+  private static Event create(Device device, int flags, Arena arena) {
     requireOpen(arena);
     Context context = device.context;
     long before = context.enter();
     try {
       MemorySegment out = Slots.get().out;
-      context.check(cuda_h.cuEventCreate(out, cuda_h.CU_EVENT_DEFAULT()), "cuEventCreate");
+      context.check(cuda_h.cuEventCreate(out, flags), "cuEventCreate");
       return new Event(device, out.get(JAVA_LONG, 0), arena);
     } finally {
       context.exit(before);

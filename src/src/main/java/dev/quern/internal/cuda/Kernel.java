@@ -3,8 +3,11 @@ package dev.quern.internal.cuda;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.quern.cuda.CudaDevice;
+import dev.quern.cuda.CudaException;
 import dev.quern.internal.bindings.cuda.cuda_h;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /** A kernel on a device. */
 public final class Kernel {
@@ -19,6 +22,10 @@ public final class Kernel {
   private final String name;
   private volatile boolean allShared;
   private volatile boolean anyCluster;
+  private volatile Clusters[] asked = {};
+
+  /** What the driver said of clusters of a shape. */
+  private record Clusters(int blocks, int threads, int shared, boolean run) {}
 
   Kernel(Device device, String name, MemorySegment function) {
     this.device = device;
@@ -60,6 +67,49 @@ public final class Kernel {
       return out.get(JAVA_INT, 0);
     } finally {
       context.exit(before);
+    }
+  }
+
+  /**
+   * Whether the device runs clusters of so many blocks, each of so many threads and bytes of shared
+   * memory: a small GPU, or a part of one, may have no room for a large cluster.
+   */
+  public boolean runsClusters(int blocks, int threads, int shared) {
+    Clusters[] known = asked;
+    for (Clusters c : known) {
+      if (c.blocks == blocks && c.threads == threads && c.shared == shared) {
+        return c.run;
+      }
+    }
+    boolean run = askClusters(blocks, threads, shared);
+    // Of threads that ask at once one may be forgotten: it is then asked again.
+    Clusters[] more = Arrays.copyOf(known, known.length + 1);
+    more[known.length] = new Clusters(blocks, threads, shared, run);
+    asked = more;
+    return run;
+  }
+
+  private boolean askClusters(int blocks, int threads, int shared) {
+    Context context = device.context;
+    try (Arena arena = Arena.ofConfined()) {
+      LaunchConfig config =
+          new LaunchConfig(arena).set(blocks, 1, threads, shared, blocks, MemorySegment.NULL);
+      long before = context.enter();
+      try {
+        allow(shared, blocks);
+        MemorySegment out = Slots.get().out;
+        context.check(
+            cuda_h.cuOccupancyMaxActiveClusters(out, function, config.segment),
+            "cuOccupancyMaxActiveClusters");
+        return out.get(JAVA_INT, 0) > 0;
+      } finally {
+        context.exit(before);
+      }
+    } catch (CudaException e) {
+      if (context.isLost()) {
+        throw e;
+      }
+      return false; // A size that the device does not know is an error, not a zero.
     }
   }
 

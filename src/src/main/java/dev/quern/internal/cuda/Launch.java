@@ -7,9 +7,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.quern.cuda.CudaStream;
 import dev.quern.cuda.DeviceMemory;
-import dev.quern.internal.bindings.cuda.CUlaunchAttributeValue_union;
-import dev.quern.internal.bindings.cuda.CUlaunchAttribute_st;
-import dev.quern.internal.bindings.cuda.CUlaunchConfig_st;
 import dev.quern.internal.bindings.cuda.cuda_h;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -30,10 +27,7 @@ public final class Launch {
   private final MemorySegment pointers;
 
   private final MemorySegment values;
-  private final MemorySegment config;
-
-  /** Of {@code config}'s one attribute. */
-  private final MemorySegment clusterSize;
+  private final LaunchConfig config;
 
   /** The memory behind the arguments that point somewhere. */
   private final Buffer[] held = new Buffer[MOST];
@@ -53,14 +47,7 @@ public final class Launch {
     MemorySegment all = arena.allocate(8 * MOST + BYTES, 8);
     pointers = all.asSlice(0, 8 * MOST);
     values = all.asSlice(8 * MOST);
-    config = arena.allocate(CUlaunchConfig_st.layout());
-    MemorySegment attribute = arena.allocate(CUlaunchAttribute_st.layout());
-    CUlaunchAttribute_st.id(attribute, cuda_h.CU_LAUNCH_ATTRIBUTE_CLUSTER_DIMENSION());
-    clusterSize = CUlaunchAttributeValue_union.clusterDim(CUlaunchAttribute_st.value(attribute));
-    CUlaunchAttributeValue_union.clusterDim.y(clusterSize, 1);
-    CUlaunchAttributeValue_union.clusterDim.z(clusterSize, 1);
-    CUlaunchConfig_st.attrs(config, attribute);
-    CUlaunchConfig_st.numAttrs(config, 1);
+    config = new LaunchConfig(arena);
   }
 
   Launch begin(Kernel which) {
@@ -270,16 +257,9 @@ public final class Launch {
         }
         return;
       }
-      CUlaunchConfig_st.gridDimX(config, gridX);
-      CUlaunchConfig_st.gridDimY(config, gridY);
-      CUlaunchConfig_st.gridDimZ(config, 1);
-      CUlaunchConfig_st.blockDimX(config, threads);
-      CUlaunchConfig_st.blockDimY(config, 1);
-      CUlaunchConfig_st.blockDimZ(config, 1);
-      CUlaunchConfig_st.sharedMemBytes(config, sharedBytes);
-      CUlaunchConfig_st.hStream(config, stream);
-      CUlaunchAttributeValue_union.clusterDim.x(clusterSize, clusterX);
-      int status = cuda_h.cuLaunchKernelEx(config, kernel.function, pointers, MemorySegment.NULL);
+      config.set(gridX, gridY, threads, sharedBytes, clusterX, stream);
+      int status =
+          cuda_h.cuLaunchKernelEx(config.segment, kernel.function, pointers, MemorySegment.NULL);
       if (status != 0) {
         throw context.failure(status, "cuLaunchKernelEx of " + kernel);
       }

@@ -80,7 +80,7 @@ public final class Lease implements AutoCloseable {
     stream = null;
     try {
       if (done == null) {
-        done = Event.create(device, arena);
+        done = Event.withoutTime(device, arena);
       }
       done.record(queue);
       last = queue;

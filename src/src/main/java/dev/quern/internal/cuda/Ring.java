@@ -24,7 +24,7 @@ final class Ring {
       MemorySegment all = Pinned.allocate(device.context, CHUNKS * CHUNK, arena);
       for (int i = 0; i < CHUNKS; i++) {
         chunks[i] = all.asSlice(i * CHUNK, CHUNK);
-        done[i] = Event.create(device, arena);
+        done[i] = Event.withoutTime(device, arena);
       }
     } catch (RuntimeException e) {
       arena.close();
