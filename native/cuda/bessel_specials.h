@@ -106,7 +106,7 @@ DEVICE double special_value(function f, double order, double x, double ordinary)
   if (is_nan(order) || is_nan(x) || x < 0) return NOT_A_NUMBER;
   const double v = ordinary_order(order);
   if (v == INFINITE && x == INFINITE) return NOT_A_NUMBER;
-  const double log_v = log(real(v)).v.x;
+  const double log_v = f64::first(log(real(v)).v);
   const double of_v = v == INFINITE   ? of_infinite_order(f)
                       : x == INFINITE ? of_infinite_argument(f)
                       : x == 0        ? of_zero(f, v, log_v, ordinary)
@@ -114,7 +114,7 @@ DEVICE double special_value(function f, double order, double x, double ordinary)
   if (!(order < 0)) return of_v;
   // K is even in the order; so is I where the order is an integer.
   const bool integer = v != INFINITE && (v >= 0x1p52 || (v + 0x1p52) - 0x1p52 == v);
-  const double log_x = log(real(x)).v.x;
+  const double log_x = f64::first(log(real(x)).v);
   switch (f) {
     case function::log_k:
     case function::log_k_exp_scaled:

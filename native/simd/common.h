@@ -30,8 +30,9 @@
 #include <stdint.h>
 #include <string.h>
 
-// nvcc compiles the same functions for the GPU, where tables of coefficients lie in constant memory: operands
-// of instructions come from there at no cost.
+// nvcc compiles the same functions for the GPU, where tables of coefficients lie in constant memory. Before
+// compute capability 9.0 operands of instructions come from there at no cost; from then on a float64
+// coefficient takes two instructions to get, which simd/pair.h shares between two elements.
 #if defined(__CUDACC__)
 #define ON_DEVICE __device__
 #define COEFFICIENTS static __constant__ const

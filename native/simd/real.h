@@ -19,7 +19,7 @@ struct real {
   registers::vec v;
   ON_DEVICE real(registers::vec v) : v(v) {}
   ON_DEVICE real(registers::element x) : v(registers::set(x)) {}
-#if defined(QUERN_WHOLE_NUMBERS)
+#if defined(QUERN_OF_A_THREAD)
   ON_DEVICE real(int x) : v(registers::whole(x)) {}
 #endif
 };

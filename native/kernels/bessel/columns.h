@@ -24,10 +24,14 @@ static_assert(BLOCK == QUERN_BESSEL_BLOCK && STRIDE == QUERN_BESSEL_STRIDE &&
               COLUMNS == QUERN_BESSEL_COLUMNS);
 static_assert(STRIDE >= BLOCK + f64::width - 1);
 
-// A register of rows. A GPU's thread has one row, whose columns lie side by side, in registers of its own.
+// A register of rows. A GPU's thread has no others: its columns lie side by side, in registers of its own.
 struct rows {
   double *p;
-  static constexpr int stride = f64::width == 1 ? 1 : STRIDE;
+#if defined(QUERN_OF_A_THREAD)
+  static constexpr int stride = f64::width;
+#else
+  static constexpr int stride = STRIDE;
+#endif
 };
 
 FUNCTION real load(rows at, column c) { return f64::load(at.p + c * rows::stride); }

@@ -24,6 +24,9 @@ final class CudaBessel {
   private static final int FIRST_THREADS = 256;
   private static final int REST_THREADS = 128;
 
+  /** Elements that a thread takes at a time. */
+  private static final int OF_THREAD = 2;
+
   /** Blocks of a multiprocessor: enough to fill it several times over. */
   private static final int BLOCKS = 6;
 
@@ -156,7 +159,8 @@ final class CudaBessel {
   }
 
   private static int grid(CudaDevice device, long n, int threads) {
-    return (int) Math.min((n + threads - 1) / threads, (long) device.multiprocessors() * BLOCKS);
+    int elements = threads * OF_THREAD;
+    return (int) Math.min((n + elements - 1) / elements, (long) device.multiprocessors() * BLOCKS);
   }
 
   // ---- host memory
