@@ -15,11 +15,10 @@
 namespace {
 
 constexpr int STEPS = 8;
-constexpr int CLASSES = 12;
 constexpr int NO_CHAIN = -1;
 constexpr int BOTH = f64::width;
 
-DEVICE int32_t chain_of(int whose, int of_class) { return whose * CLASSES + of_class; }
+DEVICE int32_t chain_of(int whose, int of_class) { return whose << 4 | of_class; }
 
 // Keeps what is made of v where it stands: compilers would make it for all passes ahead of the loop over the
 // steps, and have no registers left.
@@ -55,7 +54,8 @@ FUNCTION void run_all(rows at, const quern_cuda_plans &plans, int32_t *chains, D
     const uint32_t lanes = gpu::ballot(mine != NO_CHAIN);
     if (lanes == 0) return;
     const int32_t next = gpu::shuffle(mine, __builtin_popcount((lanes & (0 - lanes)) - 1));
-    run<Below20>(at, plans.step[0][next]);
+    // Of the others there are chains of AT_ONCE alone, whose number is the class.
+    run<Below20>(at, Below20 ? plans.step[next >> 4][next & 15] : plans.step[AT_ONCE][next]);
     UNROLLED for (int k = 0; k < BOTH; k++) {
       if (chains[k] != next) continue;
       done(k);

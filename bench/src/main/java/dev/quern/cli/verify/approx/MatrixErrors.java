@@ -160,13 +160,19 @@ record MatrixErrors(int rows, int columns, int depth, Map<String, Double> errors
     figure(checks, Multiplier.PAM.label(), "0.0308");
     figure(checks, cast(Format.FLOAT8_E4M3FN), "0.0375");
     figure(checks, cast(Format.FLOAT8_E5M2), "0.0747");
-    double e5m2 = errors.get(cast(Format.FLOAT8_E5M2));
-    checks.add(Check.less(MATRIX_PRODUCT + lMul(3), errors.get(lMul(3)), e5m2));
+    Double e5m2 = errors.get(cast(Format.FLOAT8_E5M2));
+    if (e5m2 != null) {
+      checks.add(Check.less(MATRIX_PRODUCT + lMul(3), errors.get(lMul(3)), e5m2));
+    }
     return checks;
   }
 
+  /** Of what was measured: the GPU has no products of smaller formats. */
   private void figure(List<Check> checks, String what, String known) {
-    checks.add(Check.near(MATRIX_PRODUCT + what, errors.get(what), known, CHANCE));
+    Double error = errors.get(what);
+    if (error != null) {
+      checks.add(Check.near(MATRIX_PRODUCT + what, error, known, CHANCE));
+    }
   }
 
   /** Adds the errors. */
