@@ -7,6 +7,7 @@ import dev.quern.cuda.CudaStream;
 import dev.quern.cuda.DeviceMemory;
 import dev.quern.internal.cuda.Kernel;
 import dev.quern.testing.Bits;
+import dev.quern.testing.Emulator;
 import dev.quern.testing.Gpu;
 import dev.quern.testing.Inputs;
 import java.lang.foreign.Arena;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows in a device's memory have the bits of the scalar backend, whichever kernel takes them. */
 class CudaSoftmaxTest {
@@ -103,6 +105,42 @@ class CudaSoftmaxTest {
                     + ", "
                     + algorithm);
       }
+    }
+  }
+
+  /** Backward and at random: whoever reads what another has not written yet gets other bits. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void threadsInAnyOrderHaveTheSameBits(int order) {
+    Emulator.set("order", order);
+    try {
+      for (int[] shape : SHAPES) {
+        for (boolean single : new boolean[] {true, false}) {
+          int rows = shape[0];
+          int columns = shape[1];
+          Object x = Inputs.row(single, "normal", rows * columns, SEED + columns);
+          Object expected = reference(x, rows, columns);
+          for (Algorithm algorithm : List.of(Algorithm.AUTO, Algorithm.TWO_PASS)) {
+            Bits.assertSame(
+                expected,
+                onDevice(single, algorithm, x, rows, columns),
+                () ->
+                    "order "
+                        + order
+                        + ", "
+                        + (single ? "float, " : "double, ")
+                        + rows
+                        + " rows of "
+                        + columns
+                        + ", seed "
+                        + (SEED + columns)
+                        + ", "
+                        + algorithm);
+          }
+        }
+      }
+    } finally {
+      Emulator.set("order", 0);
     }
   }
 
